@@ -1,0 +1,1 @@
+"""One file per claim: each prints a table with ratios taken in one run, and asserts nothing."""

@@ -1,0 +1,1 @@
+"""Bags of a robot that drives a figure-eight in a yard: for demo, tests and benches."""

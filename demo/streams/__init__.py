@@ -1,0 +1,1 @@
+"""One file per idea: what each sensor or part of the robot publishes."""

@@ -1,0 +1,231 @@
+"""
+Decoded messages as columns: the noun between ``cdr`` and the converters.
+
+A :class:`Columns` has one row per message (or per element of a sequence of messages) and a value per dotted
+field path. Four shapes of value exist:
+
+* a numpy array, shape (rows,) for a number, (rows, k) for a fixed array of k numbers;
+* :class:`Strings`;
+* :class:`Spans`, a sequence of numbers that still lies in the payload: nothing is copied before it is asked for;
+* :class:`Ragged`, a sequence or array of strings or messages: offsets and the elements' own column.
+
+Fields of a nested message are found under their dotted path (``pose.pose.position.x``); the elements of a
+sequence of messages are a :class:`Columns` of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.cdr.strings import string_codes
+
+__all__ = ['Column', 'Columns', 'Numbers', 'Ragged', 'Spans', 'Strings']
+
+Numbers: TypeAlias = npt.NDArray[np.generic]
+Offsets: TypeAlias = npt.NDArray[np.int64]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+
+
+def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
+    """
+    Return byte runs of a buffer as one array; a view where they touch each other.
+
+    :param starts: int64, shape (n,).
+    :param sizes: int64, shape (n,), in bytes.
+    """
+    if len(starts) == 0:
+        return np.empty(0, np.uint8)
+    if len(starts) == 1 or bool((starts[1:] == starts[:-1] + sizes[:-1]).all()):
+        return buffer[int(starts[0]) : int(starts[-1] + sizes[-1])]
+    view = memoryview(buffer)
+    runs = zip(starts.tolist(), (starts + sizes).tolist())
+    return np.frombuffer(b''.join([view[a:b] for a, b in runs]), np.uint8)
+
+
+def offsets_of(counts: Offsets) -> Offsets:
+    """Return the n + 1 running offsets of n counts."""
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+class Strings:
+    """
+    One string per row, in place in the payload.
+
+    :param buffer: uint8, shape (bytes,).
+    :param starts: int64, shape (rows,), of the first byte.
+    :param lengths: int64, shape (rows,), in bytes, without the terminating NUL.
+    :param wide: UTF-16 or UTF-32 code units of a ``wstring``: how many bytes each, 0 for a plain string.
+    """
+
+    def __init__(self, buffer: Bytes, starts: Offsets, lengths: Offsets, wide: int = 0) -> None:
+        self.buffer = buffer
+        self.starts = starts
+        self.lengths = lengths
+        self.wide = wide
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.starts)
+
+    @cached_property
+    def dictionary(self) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
+        """Codes, int32, shape (rows,), and the distinct strings they stand for, in order of appearance."""
+        codes, table = string_codes(self.buffer, self.starts, self.lengths)
+        return codes, tuple(t.decode('utf-8','backslashreplace') for t in table)
+
+    def utf8(self):
+        codes, table = self.dictionary
+        enc=[t.encode() for t in table]
+        lens=np.array([len(t) for t in enc] or [0],np.int64)[codes]
+        return offsets_of(lens), b''.join([enc[c] for c in codes.tolist()])
+
+    def tolist(self) -> list[str]:
+        """Return all as Python strings; what is not UTF-8 comes with its bytes as ``\\xNN``."""
+        codes, table = self.dictionary
+        return [table[code] for code in codes.tolist()]
+
+
+class Spans:
+    """
+    A sequence of numbers per row, in place in the payload.
+
+    :param buffer: uint8, shape (bytes,).
+    :param starts: int64, shape (rows,), byte offset of the first element.
+    :param counts: int64, shape (rows,), in elements.
+    :param dtype: of an element, byte order included.
+    """
+
+    def __init__(self, buffer: Bytes, starts: Offsets, counts: Offsets, dtype: np.dtype[np.generic]) -> None:
+        self.buffer = buffer
+        self.starts = starts
+        self.counts = counts
+        self.dtype = dtype
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.starts)
+
+    def row(self, row: int) -> Numbers:
+        """Return one row's numbers, a view of the payload."""
+        start = int(self.starts[row])
+        stop = start + int(self.counts[row]) * self.dtype.itemsize
+        return self.buffer[start:stop].view(self.dtype)
+
+    @cached_property
+    def offsets(self) -> Offsets:
+        """Where each row begins in :attr:`values`: int64, shape (rows + 1,)."""
+        return offsets_of(self.counts)
+
+    @cached_property
+    def values(self) -> Numbers:
+        """All rows' numbers one after the other; a view where the payload has them so."""
+        return joined(self.buffer, self.starts, self.counts * self.dtype.itemsize).view(self.dtype)
+
+
+class Ragged:
+    """
+    A sequence of strings or messages per row.
+
+    :param offsets: int64, shape (rows + 1,): row ``i`` has elements ``offsets[i]`` to ``offsets[i + 1]``.
+    :param values: the elements of all rows.
+    """
+
+    def __init__(self, offsets: Offsets, values: Strings | Columns) -> None:
+        self.offsets = offsets
+        self.values = values
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.offsets) - 1
+
+
+Column: TypeAlias = 'Numbers | Strings | Spans | Ragged'
+Make: TypeAlias = 'Callable[[], Column]'
+
+
+class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
+    """
+    The fields of many messages of one type, by dotted path, in wire order.
+
+    :param rows: how many messages.
+    :param fields: path to column, or to a function that makes it when it is first asked for.
+    """
+
+    def __init__(self, rows: int, fields: Mapping[str, Column | Make]) -> None:
+        self.rows = rows
+        self._fields = dict(fields)
+
+    def __getitem__(self, path: str) -> Column:
+        """Return the column of a path."""
+        column = self._fields[path]
+        if callable(column):
+            column = self._fields[path] = column()
+        return column
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths in wire order."""
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        """Return the number of paths, not of rows."""
+        return len(self._fields)
+
+    def numbers(self, path: str) -> Numbers:
+        """Return a number or fixed array of numbers: shape (rows,) or (rows, k)."""
+        column = self[path]
+        if not isinstance(column, np.ndarray):
+            raise TypeError(f'{path} is {type(column).__name__}, not numbers')
+        return column
+
+    def strings(self, path: str) -> Strings:
+        """Return a string per row."""
+        column = self[path]
+        if not isinstance(column, Strings):
+            raise TypeError(f'{path} is {type(column).__name__}, not strings')
+        return column
+
+    def spans(self, path: str) -> Spans:
+        """Return a sequence of numbers per row."""
+        column = self[path]
+        if not isinstance(column, Spans):
+            raise TypeError(f'{path} is {type(column).__name__}, not sequences of numbers')
+        return column
+
+    def elements(self, path: str) -> tuple[Offsets, Columns]:
+        """Return a sequence of messages: offsets and the elements."""
+        column = self[path]
+        if not isinstance(column, Ragged) or not isinstance(column.values, Columns):
+            raise TypeError(f'{path} is {type(column).__name__}, not sequences of messages')
+        return column.offsets, column.values
+
+    def vector(self, path: str, names: Iterable[str] = 'xyz') -> Numbers:
+        """
+        Return sibling numbers as one array, shape (rows, names): a view where they lie side by side.
+
+        :param path: of the message that holds them, e.g. ``pose.position``; ``''`` for the message itself.
+        """
+        prefix = f'{path}.' if path else ''
+        parts = [self.numbers(prefix + name) for name in names]
+        first, item = parts[0], parts[0].dtype.itemsize
+        at = first.__array_interface__['data'][0]
+        together = all(
+            part.dtype == first.dtype
+            and part.strides == first.strides
+            and part.__array_interface__['data'][0] == at + i * item
+            for i, part in enumerate(parts)
+        )
+        if together and first.ndim == 1:
+            shape, strides = (self.rows, len(parts)), (first.strides[0], item)
+            return np.lib.stride_tricks.as_strided(first, shape, strides, writeable=False)
+        return np.stack(parts, axis=-1)
+
+    def below(self, path: str) -> list[str]:
+        """Return all paths equal to or below a path."""
+        return [name for name in self if name == path or name.startswith(path + '.')]

@@ -1,0 +1,115 @@
+"""
+A batch of CDR messages in, columns out.
+
+Rules:
+
+1. One cursor per message; every step of the plan moves all cursors at once, with a few numpy calls.
+2. Nothing is read before it is known to lie inside its message: a claimed count is compared with the bytes left.
+3. The starts of the elements of a sequence of messages are predicted and then proven (``elements.py``).
+4. A batch is walked once. Only where rows fail is it walked again, without them: the second walk cannot fail.
+5. Columns are made when they are asked for; a run of numbers is gathered once, its fields are views of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.cdr.columns import Columns
+from rerun_bridge.cdr.plan import DecodePlan
+from rerun_bridge.cdr.walk import Cursors, Fields, RowsFailed, Walk
+from rerun_bridge.messages import MessageBatch
+
+__all__ = ['DecodeFailure', 'Decoded', 'Decoder']
+
+HEADER_BYTES = 4
+BIG_ENDIAN, LITTLE_ENDIAN = 0, 1
+
+MOST_PASSES = 8
+
+
+@dataclass(frozen=True)
+class DecodeFailure:
+    """A message that does not fit its definition: its row in the batch, why, and where in its payload."""
+
+    row: int
+    reason: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """
+    What became of a batch.
+
+    :param columns: of the messages that decoded.
+    :param rows: int64, their rows in the batch, increasing.
+    """
+
+    columns: Columns
+    rows: npt.NDArray[np.int64]
+    failures: tuple[DecodeFailure, ...]
+
+
+class Decoder:
+    """Decodes the batches of one channel; remembers the shapes of its messages."""
+
+    def __init__(self, plan: DecodePlan) -> None:
+        self._plan = plan
+        self._memory: dict[tuple[str, int, int, int], npt.NDArray[np.int64]] = {}
+
+    def decode(self, batch: MessageBatch) -> Decoded:
+        """Return the columns of all messages that decode, and the failures of the others."""
+        rows, failures = _understood(batch)
+        order = '<' if len(rows) == 0 or batch.buffer[batch.starts[rows[0]] + 1] & 1 else '>'
+        for _ in range(MOST_PASSES):
+            try:
+                return self._walked(batch, rows, order, failures)
+            except RowsFailed as failed:
+                failures += _failures(failed)
+                rows = np.setdiff1d(rows, failed.rows)
+        good = []
+        for row in rows.tolist():
+            try:
+                self._walk(batch, np.array([row]), order)
+                good.append(row)
+            except RowsFailed as failed:
+                failures += _failures(failed)
+        return self._walked(batch, np.array(good, np.int64), order, failures)
+
+    def _walked(
+        self, batch: MessageBatch, rows: npt.NDArray[np.int64], order: str, failures: list[DecodeFailure]
+    ) -> Decoded:
+        fields = self._walk(batch, rows, order)
+        ordered = sorted(failures, key=lambda failure: failure.row)
+        return Decoded(Columns(len(rows), fields), rows, tuple(ordered))
+
+    def _walk(self, batch: MessageBatch, rows: npt.NDArray[np.int64], order: str) -> Fields:
+        starts = batch.starts[rows]
+        origin = starts + HEADER_BYTES
+        cursors = Cursors(origin.copy(), origin, starts + batch.lengths[rows], rows)
+        return Walk(batch.buffer, order, self._memory).decode(self._plan, cursors)
+
+
+def _understood(batch: MessageBatch) -> tuple[npt.NDArray[np.int64], list[DecodeFailure]]:
+    """Return the rows whose encapsulation can be read, all in the byte order of the first."""
+    failures = []
+    rows = np.arange(len(batch))
+    long_enough = batch.lengths >= HEADER_BYTES
+    if not long_enough.all():
+        failures = [DecodeFailure(row, 'no encapsulation header', 0) for row in rows[~long_enough].tolist()]
+        rows = rows[long_enough]
+    kinds = batch.buffer[batch.starts[rows]].astype(np.int64) << 8 | batch.buffer[batch.starts[rows] + 1]
+    if len(kinds) and not (kinds == kinds[0]).all() or len(kinds) and kinds[0] > 1:
+        for row, kind in zip(rows.tolist(), kinds.tolist()):
+            if kind > 1:
+                failures.append(DecodeFailure(row, f'encapsulation {kind:#06x} is not plain CDR', 0))
+        rows = rows[kinds <= 1]
+    return rows, failures
+
+
+def _failures(failed: RowsFailed) -> list[DecodeFailure]:
+    first = {row: offset for row, offset in zip(failed.rows.tolist()[::-1], failed.offsets.tolist()[::-1])}
+    return [DecodeFailure(row, failed.reason, offset + HEADER_BYTES) for row, offset in first.items()]

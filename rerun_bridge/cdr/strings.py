@@ -1,0 +1,71 @@
+"""The distinct strings of a column: what few values over many rows are worth knowing once."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ['string_codes']
+
+Ints = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+MOST_ROUNDS = 32
+"""More distinct strings than this are looked up one by one."""
+
+
+def string_codes(buffer: Bytes, starts: Ints, lengths: Ints) -> tuple[npt.NDArray[np.int32], list[bytes]]:
+    """
+    Return a code per string and the distinct strings, in order of appearance.
+
+    Each round takes the first string that has no code yet and finds all its equals at once.
+    """
+    codes = np.full(len(starts), -1, np.int32)
+    table: list[bytes] = []
+    left = np.arange(len(starts))
+    while len(left):
+        if len(table) == MOST_ROUNDS:
+            _look_up(buffer, starts, lengths, left, codes, table)
+            break
+        start, size = int(starts[left[0]]), int(lengths[left[0]])
+        text = buffer[start : start + size].tobytes()
+        same = _equal(buffer, starts[left], lengths[left], text)
+        codes[left[same]] = len(table)
+        table.append(text)
+        left = left[~same]
+    return codes, table
+
+
+def _equal(buffer: Bytes, starts: Ints, lengths: Ints, text: bytes) -> npt.NDArray[np.bool_]:
+    """Tell which strings are a given one."""
+    same = lengths == len(text)
+    if not text:
+        return same
+    if same.all():
+        return _equal_bytes(buffer, starts, text)
+    at = np.flatnonzero(same)
+    same[at] = _equal_bytes(buffer, starts[at], text)
+    return same
+
+
+def _equal_bytes(buffer: Bytes, starts: Ints, text: bytes) -> npt.NDArray[np.bool_]:
+    """Compare in pieces of 8, 4, 2 and 1 bytes, which numpy compares as numbers."""
+    same = np.ones(len(starts), np.bool_)
+    at = 0
+    while at < len(text):
+        size = next(n for n in (8, 4, 2, 1) if at + n <= len(text))
+        windows = np.ndarray((len(buffer) - size + 1,), f'u{size}', buffer, strides=(1,))
+        same &= windows[starts + at] == np.frombuffer(text, f'u{size}', 1, at)[0]
+        at += size
+    return same
+
+
+def _look_up(
+    buffer: Bytes, starts: Ints, lengths: Ints, left: Ints, codes: npt.NDArray[np.int32], table: list[bytes]
+) -> None:
+    known = {text: code for code, text in enumerate(table)}
+    view = memoryview(buffer)
+    ends = (starts + lengths)[left].tolist()
+    for row, start, end in zip(left.tolist(), starts[left].tolist(), ends):
+        codes[row] = known.setdefault(bytes(view[start:end]), len(known))
+    table[:] = list(known)

@@ -1,0 +1,159 @@
+"""The steps of one channel: its decoder, its converter, its counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from rerun_bridge.cdr import Columns, Decoder, compile_plan
+from rerun_bridge.converters import Context, EntityColumns, find_converter
+from rerun_bridge.converters.assembly import assembled
+from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
+from rerun_bridge.converters.stamps import header_stamp_path, stamps_ns
+from rerun_bridge.converters.transforms import frame_dictionary
+from rerun_bridge.definitions import parse_definition
+from rerun_bridge.errors import ConvertError, DefinitionError
+from rerun_bridge.frames import Frames
+from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.row_times import RowTimes, row_times
+from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.held_lists import earliest_rows
+from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
+from rerun_bridge.stats import ChannelStats
+from rerun_bridge.topic_rules import TopicRule
+
+__all__ = ['ChannelPipeline', 'is_static']
+
+def is_static(channel: Channel) -> bool:
+    """
+    Tell whether a channel's messages hold at all times.
+
+    Static transforms always do. Another latched topic does while it has one message only: a second one would
+    hide the first, since a static value has no history.
+    """
+    if channel.type_name == 'tf2_msgs/msg/TFMessage':
+        return channel.qos.transient_local or channel.topic.endswith('tf_static')
+    return channel.qos.transient_local and channel.message_count == 1
+
+
+class ChannelPipeline:
+    """
+    Turns the batches of one channel into chunks, in order.
+
+    :param rule: what is special about the topic.
+    :param frames: how coordinate frames are named in the recording.
+    """
+
+    def __init__(self, channel: Channel, rule: TopicRule, frames: Frames) -> None:
+        def frame_name(frame_id: str) -> str:
+            return frames.name(frame_id if rule.frame_id is None else rule.frame_id)
+
+        self._path = rule.entity_path_of(channel.topic)
+        self._converter = None if rule.fields_only else find_converter(channel.type_name)
+        self.stats = ChannelStats(channel, str(self._path), 'raw bytes')
+        self._decoder = self._new_decoder(channel)
+        if self._decoder:
+            self.stats.drawn_as = self._converter.drawn_as if self._converter else 'fields'
+        self._state = self._converter.start() if self._converter and self._converter.start else None
+        self._context = Context(channel, rule.options, True, is_static(channel), frame_name)
+
+    def _new_decoder(self, channel: Channel) -> Decoder | None:
+        if channel.definition is None:
+            self.stats.notes['no definition of the type: give it with --definitions DIR'] = 0
+            return None
+        try:
+            return Decoder(compile_plan(parse_definition(channel.definition, channel.type_name)))
+        except DefinitionError as error:
+            self.stats.notes[f'definition not understood: {error.message}'] = 0
+            return None
+
+    def chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
+        """Yield what the messages of a batch became; a bad message costs itself only."""
+        self.stats.messages += len(batch)
+        yield from self._chunks(batch)
+
+    def _chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
+        if self._decoder is None:
+            yield self._raw(batch)
+            return
+        decoded = self._decoder.decode(batch)
+        if decoded.failures:
+            for failure in decoded.failures:
+                self.stats.lose(failure.reason)
+            yield self._raw(batch.pick(np.array([failure.row for failure in decoded.failures])))
+            batch = batch.pick(decoded.rows)
+        if not len(batch):
+            return
+        try:
+            times, parts = self._parts(batch, decoded.columns)
+        except ConvertError as error:
+            row = 0 if error.row is None else error.row
+            self.stats.lose(error.message)
+            yield from self._chunks(batch.pick(slice(0, row)))
+            yield self._raw(batch.pick(slice(row, row + 1)))
+            yield from self._chunks(batch.pick(slice(row + 1, None)))
+            return
+        for part in parts:
+            yield self._chunk(part, times)
+
+    def _parts(
+        self, batch: MessageBatch, columns: Columns
+    ) -> tuple[RowTimes, list[EntityColumns]]:
+        stamp_path = header_stamp_path(columns)
+        stamps = None if stamp_path is None else stamps_ns(columns, stamp_path)
+        times = row_times(batch, stamps)
+        anchors = earliest_rows(times.columns())
+        parts, skipped = self._draw(columns)
+        if stamps is not None and stamp_path is not None:
+            if zeros := int((stamps == 0).sum()):
+                self.stats.notes['stamp is zero: log time used'] += zeros
+            else:
+                skipped += (stamp_path,)
+        kept = kept_components(
+            columns,
+            self._context.channel.type_name,
+            skip=(*skipped, 'header.frame_id'),
+            anchors=anchors,
+            plottable=self._converter is None,
+        )
+        frames = None
+        if 'header.frame_id' in columns:
+            frames = frame_dictionary(columns.strings('header.frame_id'), self._context)
+        return times, assembled(parts, kept, frames, anchors)
+
+    def _draw(self, columns: Columns) -> tuple[list[EntityColumns], tuple[str, ...]]:
+        """Return what the converter draws, and the paths whose values that carries in full."""
+        converter = self._converter
+        if converter is None:
+            return [], ()
+        try:
+            parts = list(converter.convert(columns, self._state, self._context))
+        except ConvertError:
+            raise
+        except Exception as error:  # a fault of the converter, or a definition with other fields
+            self.stats.lose(f'not drawn, its fields are kept: {type(error).__name__}: {error}', columns.rows)
+            return [], ()
+        self._context = replace(self._context, first=False)
+        precise = [path for path in converter.metres if loses_precision(columns, path)]
+        for path in precise:
+            self.stats.notes[f'{path} is kept as float64 too: float32 loses more than 1 mm'] += columns.rows
+        return parts, tuple(path for path in converter.draws if path not in precise)
+
+    def _chunk(self, part: EntityColumns, times: RowTimes) -> Chunk:
+        path = self._path
+        for name in part.path:
+            path = path / name
+        static = part.static or self._context.static
+        return Chunk(
+            new_chunk_id(),
+            path,
+            new_row_ids(len(part.components[0].lists)),
+            () if static else times.columns(part.rows, part.stamps_ns),
+            part.components,
+        )
+
+    def _raw(self, batch: MessageBatch) -> Chunk:
+        return self._chunk(EntityColumns((raw_component(batch),)), row_times(batch, None))
+

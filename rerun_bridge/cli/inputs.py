@@ -1,0 +1,54 @@
+"""Opening what the command line names, one unreadable input never in the way of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rerun_bridge.cli.terminal import say_error
+from rerun_bridge.errors import BridgeError, ConfigError, SourceError
+from rerun_bridge.sources import open_bag, open_bags
+from rerun_bridge.sources.base import Source
+from rerun_bridge.sources.definition_lookup import DefinitionLookup
+
+__all__ = ['definition_lookup', 'first_log_time_ns', 'open_readable']
+
+
+def definition_lookup(folders: Sequence[str]) -> DefinitionLookup | None:
+    """
+    Return where definitions are found that a bag lacks; None is the standard types alone.
+
+    :raises ConfigError: a folder is not there.
+    """
+    try:
+        return DefinitionLookup([Path(folder) for folder in folders]) if folders else None
+    except SourceError as error:
+        raise ConfigError(error.message, file=error.file) from error
+
+
+def first_log_time_ns(source: Source) -> int:
+    """Return when the first message was logged; 0 where there is none."""
+    return min((int(batch.log_times_ns.min()) for batch in source.batches()), default=0)
+
+
+def open_readable(
+    bags: Sequence[Path], lookup: DefinitionLookup | None
+) -> tuple[Source | None, int]:
+    """
+    Return one source of all bags that can be read, and how many cannot; those are told.
+
+    The source is None where no bag can be read.
+    """
+    readable = []
+    for bag in bags:
+        try:
+            source = open_bag(bag, lookup)
+        except (BridgeError, OSError) as error:
+            say_error(str(error))
+            continue
+        if len(bags) == 1:
+            return source, 0
+        source.close()
+        readable.append(bag)
+    source = open_bags(readable, lookup) if readable else None
+    return source, len(bags) - len(readable)

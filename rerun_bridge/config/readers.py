@@ -1,0 +1,205 @@
+"""
+Readers: each takes a node and gives a checked value, or says where and why not.
+
+Small readers make bigger ones, so the configuration is one table: :mod:`.table`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeVar
+
+from rerun_bridge.config.nodes import ListNode, MapNode, Node, ScalarNode
+from rerun_bridge.errors import ConfigError
+
+__all__ = [
+    'Place',
+    'Reader',
+    'checked',
+    'choice',
+    'flag',
+    'list_of',
+    'mapping_of',
+    'name',
+    'number',
+    'number_range',
+    'record',
+    'text',
+]
+
+T = TypeVar('T')
+U = TypeVar('U')
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a node is: the file, and the keys from the top."""
+
+    file: str
+    keys: str = ''
+
+    def below(self, key: str) -> Place:
+        """Return the place of a key's value: ``topics.rules['/scan']``."""
+        if not key.isidentifier():
+            return Place(self.file, f'{self.keys}[{key!r}]')
+        return Place(self.file, f'{self.keys}.{key}' if self.keys else key)
+
+    def item(self, index: int) -> Place:
+        """Return the place of an item of a list."""
+        return Place(self.file, f'{self.keys}[{index}]')
+
+    def error(self, node: Node, message: str) -> ConfigError:
+        """Return an error that says file, line and key."""
+        keys = f'{self.keys}: ' if self.keys else ''
+        return ConfigError(f'{keys}{message}', file=f'{self.file}:{node.line}')
+
+    def expected(self, what: str, node: Node) -> ConfigError:
+        """Return the error for a value of another kind."""
+        return self.error(node, f'expected {what}, got {node.written}')
+
+
+Reader = Callable[[Node, Place], T]
+
+
+def text(node: Node, place: Place) -> str:
+    """Read a text; something YAML takes for another kind wants quotes."""
+    if isinstance(node, ScalarNode) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ScalarNode) and node.value is not None:
+        raise place.error(node, f"expected text, got {node.written} (as text: '{node.written}')")
+    raise place.expected('text', node)
+
+
+def name(node: Node, place: Place) -> str:
+    """Read a text that is not empty."""
+    value = text(node, place)
+    if not value.strip():
+        raise place.error(node, 'must not be empty')
+    return value
+
+
+def flag(node: Node, place: Place) -> bool:
+    """Read ``true`` or ``false``."""
+    if isinstance(node, ScalarNode) and isinstance(node.value, bool):
+        return node.value
+    raise place.expected('true or false', node)
+
+
+def number(node: Node, place: Place) -> float:
+    """Read a finite number."""
+    value = node.value if isinstance(node, ScalarNode) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise place.expected('a number', node)
+    if not math.isfinite(value):
+        raise place.expected('a finite number', node)
+    return float(value)
+
+
+def choice(*words: str) -> Reader[str]:
+    """Read one of some words."""
+
+    def read(node: Node, place: Place) -> str:
+        if isinstance(node, ScalarNode) and isinstance(node.value, str) and node.value in words:
+            return node.value
+        hint = _suggestion(str(getattr(node, 'value', '')), words)
+        raise place.error(node, f'expected one of {", ".join(words)}, got {node.written}{hint}')
+
+    return read
+
+
+def list_of(reader: Reader[T]) -> Reader[tuple[T, ...]]:
+    """Read a list; nothing is an empty one."""
+
+    def read(node: Node, place: Place) -> tuple[T, ...]:
+        if not isinstance(node, ListNode):
+            raise place.expected('a list', node)
+        return tuple(reader(item, place.item(index)) for index, item in enumerate(node.items))
+
+    return read
+
+
+def number_range(node: Node, place: Place) -> tuple[float, float]:
+    """Read ``[lowest, highest]``."""
+    if not isinstance(node, ListNode) or len(node.items) != 2:
+        got = f'{len(node.items)} values' if isinstance(node, ListNode) else node.written
+        raise place.error(node, f'expected [lowest, highest], got {got}')
+    low, high = list_of(number)(node, place)
+    if low >= high:
+        raise place.error(node, f'the lowest must be below the highest, got [{low:g}, {high:g}]')
+    return low, high
+
+
+def mapping_of(reader: Reader[T]) -> Reader[dict[str, T]]:
+    """Read a mapping whose keys are the user's own; keys without a value are left out."""
+
+    def read(node: Node, place: Place) -> dict[str, T]:
+        return {
+            key: reader(value, place.below(key))
+            for key, _, value in _entries(node, place)
+            if not _is_nothing(value)
+        }
+
+    return read
+
+
+def record(make: Callable[..., T], table: Mapping[str, Reader[object]]) -> Reader[T]:
+    """
+    Read a mapping with known keys; a key without a value takes its default.
+
+    :param make: called with the values by name.
+    """
+
+    def read(node: Node, place: Place) -> T:
+        values = {}
+        for key, key_node, value in _entries(node, place):
+            if key not in table:
+                hint = _suggestion(key, table) or f'; known are {", ".join(table)}'
+                raise place.below(key).error(key_node, f'unknown key{hint}')
+            if not _is_nothing(value):
+                values[key] = table[key](value, place.below(key))
+        return make(**values)
+
+    return read
+
+
+def checked(reader: Reader[T], check: Callable[[T], U]) -> Reader[U]:
+    """
+    Read a value and make something of it.
+
+    :param check: raises ValueError with what is wrong.
+    """
+
+    def read(node: Node, place: Place) -> U:
+        value = reader(node, place)
+        try:
+            return check(value)
+        except ValueError as error:
+            raise place.error(node, str(error)) from error
+
+    return read
+
+
+def _entries(node: Node, place: Place) -> Iterator[tuple[str, Node, Node]]:
+    """Yield key, its node and its value; refuse a key that is there twice."""
+    if not isinstance(node, MapNode):
+        raise place.expected('a mapping', node)
+    lines: dict[str, int] = {}
+    for key_node, value in node.entries:
+        key = text(key_node, place)
+        if key in lines:
+            message = f'is there twice, first in line {lines[key]}'
+            raise place.below(key).error(key_node, message)
+        lines[key] = key_node.line
+        yield key, key_node, value
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.value is None
+
+
+def _suggestion(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    close = get_close_matches(word, list(known), n=1)
+    return f', did you mean {close[0]!r}?' if close else ''

@@ -1,0 +1,128 @@
+"""One source into one recording, start to end, and the report of what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rerun_bridge.bridge import Bridge, Recording
+from rerun_bridge.frames import Frames
+from rerun_bridge.messages import Channel
+from rerun_bridge.sources.base import Loss, Progress, Source
+from rerun_bridge.stats import ChannelStats
+from rerun_bridge.topic_rules import TopicSelection
+
+__all__ = ['ConversionReport', 'convert']
+
+
+@dataclass(frozen=True)
+class ConversionReport:
+    """
+    What became of everything in a source.
+
+    :param stats: of the channels that had messages, sorted by topic.
+    :param silent: channels that were wanted but had no messages.
+    :param foreign: channels whose payload is not CDR, so not ROS: skipped.
+    :param losses: what the source could not read.
+    :param interrupted: stopped before its end.
+    """
+
+    stats: tuple[ChannelStats, ...] = ()
+    silent: tuple[Channel, ...] = ()
+    foreign: tuple[Channel, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def messages(self) -> int:
+        """How many messages came."""
+        return sum(stats.messages for stats in self.stats)
+
+    @property
+    def lost_messages(self) -> int:
+        """How many of them could not be decoded or drawn."""
+        return sum(sum(stats.losses.values()) for stats in self.stats)
+
+    @property
+    def clean(self) -> bool:
+        """Nothing is missing."""
+        return not (self.losses or self.foreign or self.lost_messages or self.interrupted)
+
+
+def _ignore(progress: Progress) -> None:
+    """Tell nobody."""
+
+
+def _never() -> bool:
+    """Never stop."""
+    return False
+
+
+def convert(
+    source: Source,
+    recording: Recording,
+    selection: TopicSelection | None = None,
+    frames: Frames | None = None,
+    *,
+    start_ns: int | None = None,
+    end_ns: int | None = None,
+    on_progress: Callable[[Progress], None] = _ignore,
+    stopped: Callable[[], bool] = _never,
+) -> ConversionReport:
+    """
+    Send everything that is wanted of a source to a recording.
+
+    :param start_ns: first log time that is wanted (inclusive).
+    :param end_ns: first log time that is not wanted any more (exclusive).
+    :param on_progress: called after every batch.
+    :param stopped: asked after every batch; True ends the conversion there.
+    """
+    selection = selection or TopicSelection()
+    bridge = Bridge(recording, selection, frames or Frames())
+    topics = _wanted_topics(source.channels(), selection)
+    interrupted = stopped()
+    if not interrupted:
+        for batch in source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics):
+            bridge.send(batch)
+            on_progress(source.progress())
+            if interrupted := stopped():
+                break
+    return _report(bridge.stats, source, selection, interrupted)
+
+
+def _wanted_topics(
+    channels: Sequence[Channel], selection: TopicSelection
+) -> frozenset[str] | None:
+    """
+    Return the topics the source need not skip over in vain; None for all.
+
+    A source that cannot count its messages has no index: more channels may turn up later.
+    """
+    everything = not selection.include and not selection.exclude
+    if everything or any(channel.message_count is None for channel in channels):
+        return None
+    return (
+        frozenset(channel.topic for channel in channels if selection.takes(channel.topic)) or None
+    )
+
+
+def _report(
+    stats: Sequence[ChannelStats], source: Source, selection: TopicSelection, interrupted: bool
+) -> ConversionReport:
+    heard = {(each.channel.topic, each.channel.type_name) for each in stats}
+    quiet = {
+        (channel.topic, channel.type_name): channel
+        for channel in source.channels()
+        if selection.takes(channel.topic) and (channel.topic, channel.type_name) not in heard
+    }
+    foreign = [
+        each for each in quiet.values() if each.encoding != 'cdr' and each.message_count != 0
+    ]
+    silent = [each for each in quiet.values() if each not in foreign]
+    return ConversionReport(
+        tuple(sorted(stats, key=lambda each: (each.channel.topic, each.channel.type_name))),
+        tuple(sorted(silent, key=lambda channel: channel.topic)),
+        tuple(sorted(foreign, key=lambda channel: channel.topic)),
+        tuple(source.losses()),
+        interrupted,
+    )

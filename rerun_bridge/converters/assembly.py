@@ -1,0 +1,76 @@
+"""Puts together what a converter draws, what is kept by reflection, and the frame they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.converters.converter import EntityColumns
+from rerun_bridge.sdk.archetypes import CoordinateFrame
+from rerun_bridge.sdk.component import ComponentColumn
+from rerun_bridge.sdk.held_lists import hold
+
+__all__ = ['assembled']
+
+FRAME = CoordinateFrame.frame.descriptor.component
+
+Frames: TypeAlias = 'tuple[npt.NDArray[np.int32], tuple[str, ...]]'
+
+
+def _has_frame(part: EntityColumns) -> bool:
+    return any(column.descriptor.component == FRAME for column in part.components)
+
+
+def _is_own(part: EntityColumns) -> bool:
+    """Tell whether a part is the topic's own entity, a row per message."""
+    return not part.path and part.rows is None and not part.static
+
+
+def _with(part: EntityColumns, more: tuple[ComponentColumn, ...]) -> EntityColumns:
+    return replace(part, components=(*part.components, *more))
+
+
+def assembled(
+    parts: Sequence[EntityColumns],
+    kept: tuple[ComponentColumn, ...],
+    frames: Frames | None,
+    anchors: npt.NDArray[np.int64],
+) -> list[EntityColumns]:
+    """
+    Return the parts with the kept components at the topic's own entity, in their frames, held where they may be.
+
+    :param parts: what a converter drew.
+    :param kept: the fields it left out, one row per message.
+    :param frames: of the messages' headers, codes and names; None where the type has no header.
+    :param anchors: the rows where a held value stands.
+    """
+    result = list(parts)
+    if not any(_is_own(part) for part in result) and (kept or frames):
+        result.append(EntityColumns(()))
+    own = next((i for i, part in enumerate(result) if _is_own(part)), None)
+    if own is not None:
+        result[own] = replace(_with(result[own], kept), in_header_frame=True)
+    return [_finished(part, frames, anchors) for part in result]
+
+
+def _finished(
+    part: EntityColumns, frames: Frames | None, anchors: npt.NDArray[np.int64]
+) -> EntityColumns:
+    held = part.held
+    if frames is not None and part.in_header_frame and not _has_frame(part):
+        codes, names = frames
+        of_rows = codes if part.rows is None else codes[part.rows]
+        part, held = _with(part, (CoordinateFrame.frame.column((of_rows, names)),)), held | {FRAME}
+    if not held or part.static or part.rows is not None:
+        return part
+    columns = tuple(
+        replace(column, lists=hold(column.lists, anchors))
+        if column.descriptor.component in held
+        else column
+        for column in part.components
+    )
+    return replace(part, components=columns)

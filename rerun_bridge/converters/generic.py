@@ -1,0 +1,126 @@
+"""
+What no converter draws: every field kept by reflection, and messages that cannot be read kept as bytes.
+
+A field becomes a component of the topic's entity, named ``<pkg>.msg.<Type>:<dotted.path>``: a number is a
+number, a sequence a list, a sequence of messages a list per member, nested as deep as the message is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings
+from rerun_bridge.messages import MessageBatch
+from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, utf8_array
+from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
+from rerun_bridge.sdk.held_lists import held, hold
+
+__all__ = ['kept_components', 'loses_precision', 'raw_component']
+
+LARGEST_SAFE = 16_384.0
+"""Below this no float32 is more than 0.5 mm from its float64."""
+
+RAW = ComponentDescriptor('rerun_bridge.RawMessage:data', 'rerun_bridge.RawMessage')
+
+
+def kept_components(
+    columns: Columns,
+    type_name: str,
+    *,
+    skip: tuple[str, ...],
+    anchors: npt.NDArray[np.int64],
+    plottable: bool,
+) -> tuple[ComponentColumn, ...]:
+    """
+    Return a component for every field that is not skipped, one row per message.
+
+    :param skip: dotted paths; a path stands for all below it, through sequences too.
+    :param anchors: rows where a held value stands.
+    :param plottable: keep every single number at every row, so that a plot of it has all its points.
+    """
+    archetype = type_name.replace('/', '.')
+    kept = []
+    for path, column in _leaves(columns, '', skip):
+        descriptor = ComponentDescriptor(f'{archetype}:{path}', archetype)
+        is_number = isinstance(column, np.ndarray) and column.ndim == 1
+        if is_number and plottable:
+            lists = _lists(_array(column))
+        elif isinstance(column, np.ndarray) and _is_constant(column):
+            lists = held(_lists(_array(column[:1])), columns.rows, anchors)
+        else:
+            lists = hold(_lists(_array(column)), anchors)
+        kept.append(ComponentColumn(descriptor, lists))
+    return tuple(kept)
+
+
+def loses_precision(columns: Columns, path: str, limit: float = 1e-3) -> bool:
+    """Tell whether float32 moves any number at or below a path by more than a limit."""
+    return any(
+        isinstance(leaf, np.ndarray)
+        and leaf.size > 0
+        and bool(np.nanmax(np.abs(leaf)) > LARGEST_SAFE)
+        and bool(np.nanmax(np.abs(leaf - leaf.astype(np.float32))) > limit)
+        for name, leaf in _leaves(columns, '', ())
+        if _covers(path, name)
+    )
+
+
+def raw_component(batch: MessageBatch) -> ComponentColumn:
+    """Return the bytes of each message, encapsulation header included, as one blob per row."""
+    spans = Spans(batch.buffer, batch.starts, batch.lengths, np.dtype('u1'))
+    return ComponentColumn(RAW, _unit_lists(_array(spans)))
+
+
+def _covers(path: str, name: str) -> bool:
+    return name == path or name.startswith(path + '.')
+
+
+def _leaves(
+    columns: Columns, prefix: str, skip: tuple[str, ...]
+) -> Iterator[tuple[str, Numbers | Strings | Spans | Ragged]]:
+    """Yield the columns that are not skipped; of a sequence of messages, a column per member."""
+    for name in columns:
+        path = prefix + name
+        if any(_covers(skipped, path) for skipped in skip):
+            continue
+        column = columns[name]
+        if isinstance(column, Ragged) and isinstance(column.values, Columns):
+            for member, values in _leaves(column.values, path + '.', skip):
+                yield member, Ragged(column.offsets, values)
+        else:
+            yield path, column
+
+
+def _is_constant(numbers: Numbers) -> bool:
+    """Tell whether all of several rows are equal; looks at two of them first."""
+    return (
+        len(numbers) > 1
+        and bool((numbers[0] == numbers[-1]).all())
+        and bool((numbers == numbers[0]).all())
+    )
+
+
+def _array(column: Numbers | Strings | Spans | Ragged) -> pa.Array:
+    """Return one Arrow value per row: a number, a string, or a list."""
+    if isinstance(column, Strings):
+        offsets, data = column.utf8()
+        return utf8_array(offsets, data)
+    if isinstance(column, np.ndarray):
+        values = pa.array(np.ascontiguousarray(column.reshape(-1), column.dtype.newbyteorder('=')))
+        return values if column.ndim == 1 else list_array(values, constant_offsets(*column.shape))
+    if isinstance(column, Spans):
+        return list_array(_array(column.values), column.offsets)
+    return list_array(_array(column.values), column.offsets)
+
+
+def _lists(values: pa.Array) -> pa.ListArray:
+    """Return a list per row: the value itself where it is one."""
+    return values if pa.types.is_list(values.type) else _unit_lists(values)
+
+
+def _unit_lists(values: pa.Array) -> pa.ListArray:
+    return list_array(values, constant_offsets(len(values), 1))

@@ -1,0 +1,88 @@
+"""Raw pictures and depth images as components."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.converters.image_planes import PictureRows
+from rerun_bridge.imaging.pictures import PictureFormat
+from rerun_bridge.sdk.archetypes import DepthImage, Image
+
+__all__ = ['depth_rows', 'image_rows']
+
+Bytes = npt.NDArray[np.uint8]
+
+COLOR_MODELS = {'L': 1, 'RGB': 2, 'RGBA': 3, 'BGR': 4, 'BGRA': 5}
+PIXEL_FORMATS = {'NV12': 26, 'YUY2': 27, 'Y_U_V24_LimitedRange': 39}
+DATATYPES = {
+    'u1': 6, 'i1': 7, 'u2': 8, 'i2': 9, 'u4': 10, 'i4': 11, 'u8': 12, 'i8': 13,
+    'f2': 33, 'f4': 34, 'f8': 35,
+}  # fmt: skip
+"""Rerun's numbers of its enums ``ColorModel``, ``PixelFormat`` and ``ChannelDatatype``."""
+
+IMAGE_HELD = frozenset({Image.format.descriptor.component})
+DEPTH_HELD = frozenset(
+    {DepthImage.format.descriptor.component, DepthImage.meter.descriptor.component}
+)
+
+
+def image_rows(
+    pixels: Bytes, made: PictureFormat, size: tuple[int, int], rows: Sequence[int]
+) -> PictureRows:
+    """
+    Return pictures of one size and form.
+
+    :param pixels: uint8, of all pictures one after the other.
+    :param size: width and height.
+    :param rows: the messages they come from.
+    """
+    one = {
+        'width': size[0],
+        'height': size[1],
+        'pixel_format': PIXEL_FORMATS.get(made.pixel_format),
+        'color_model': COLOR_MODELS.get(made.order),
+        'channel_datatype': None if made.pixel_format else DATATYPES[made.dtype],
+    }
+    components = (
+        Image.buffer.column(pixels, np.arange(len(rows) + 1) * made.size),
+        Image.format.column([one] * len(rows)),
+    )
+    return PictureRows(components, rows, IMAGE_HELD)
+
+
+def depth_rows(
+    pixels: Bytes,
+    dtype: str,
+    metres_per_unit: float,
+    sizes: Sequence[tuple[int, int]],
+    rows: Sequence[int],
+) -> PictureRows:
+    """
+    Return depth images, of any size each.
+
+    :param pixels: uint8, of all images one after the other.
+    :param dtype: of a pixel.
+    :param sizes: widths and heights.
+    :param rows: the messages they come from.
+    """
+    formats = [
+        {
+            'width': width,
+            'height': height,
+            'pixel_format': None,
+            'color_model': None,
+            'channel_datatype': DATATYPES[dtype],
+        }
+        for width, height in sizes
+    ]
+    item = int(dtype[1])
+    offsets = np.cumsum([0, *(width * height * item for width, height in sizes)])
+    components = (
+        DepthImage.buffer.column(pixels, offsets),
+        DepthImage.format.column(formats),
+        DepthImage.meter.column(np.full(len(rows), 1 / metres_per_unit, np.float32)),
+    )
+    return PictureRows(components, rows, DEPTH_HELD)

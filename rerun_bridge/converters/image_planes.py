@@ -1,0 +1,62 @@
+"""Pictures of a camera are on the frame that its pinhole projects to: that of the image plane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.cdr import Columns, Strings
+from rerun_bridge.converters.converter import Context, EntityColumns
+from rerun_bridge.sdk.archetypes import CoordinateFrame
+from rerun_bridge.sdk.component import ComponentColumn
+
+__all__ = ['PictureRows', 'image_plane_dictionary', 'on_image_plane']
+
+FRAME = CoordinateFrame.frame.descriptor.component
+
+
+@dataclass(frozen=True)
+class PictureRows:
+    """
+    Pictures of one kind.
+
+    :param components: a row per picture.
+    :param rows: the messages they come from, increasing.
+    :param held: as in :class:`EntityColumns`.
+    """
+
+    components: tuple[ComponentColumn, ...]
+    rows: Sequence[int]
+    held: frozenset[str] = frozenset()
+
+
+def image_plane_dictionary(
+    frames: Strings, context: Context
+) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
+    """Return codes and names of the image planes of cameras, like ``Strings.dictionary``."""
+    codes, names = frames.dictionary
+    return codes, tuple(f'{context.frame_name(name)}_image_plane' for name in names)
+
+
+def on_image_plane(
+    kinds: Sequence[PictureRows], columns: Columns, context: Context
+) -> Iterator[EntityColumns]:
+    """
+    Yield pictures with the frame of their image plane.
+
+    Several kinds on one topic become chunks of their own.
+
+    :param kinds: with a row for every message, all together.
+    """
+    plane = CoordinateFrame.frame.column(
+        image_plane_dictionary(columns.strings('header.frame_id'), context)
+    )
+    if len(kinds) == 1:
+        yield EntityColumns((*kinds[0].components, plane), held=kinds[0].held | {FRAME})
+        return
+    yield EntityColumns((plane,), held=frozenset({FRAME}))
+    for kind in kinds:
+        yield EntityColumns(kind.components, rows=np.array(kind.rows, np.int64))

@@ -1,0 +1,1 @@
+"""Converters of ``nav_msgs``."""

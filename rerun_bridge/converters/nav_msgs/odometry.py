@@ -1,0 +1,39 @@
+"""``nav_msgs/msg/Odometry``: the pose as axes, its covariance as an ellipsoid of 2 sigma, the twist as six plots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rerun_bridge.cdr import Columns
+from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
+from rerun_bridge.converters.plots import line_names, plotted
+from rerun_bridge.converters.poses import HELD, axes, ellipsoid_look, ellipsoids, poses
+from rerun_bridge.messages import TypeName
+
+__all__ = ['CONVERTER']
+
+AXIS_LENGTH_M = 0.3
+TWIST = {
+    f'twist.twist.{part}.{axis}': f'{part} {axis} ({unit})'
+    for part, unit in (('linear', 'm/s'), ('angular', 'rad/s'))
+    for axis in 'xyz'
+}
+
+
+def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
+    """All on one entity: a second one would cost as much again, for its times and row ids."""
+    if context.first:
+        look = (axes(AXIS_LENGTH_M), ellipsoid_look(), line_names(list(TWIST.values())))
+        yield EntityColumns(look, static=True)
+    pose = poses(columns, 'pose.pose')
+    twist = plotted(columns, list(TWIST))
+    yield EntityColumns((*pose, twist, *ellipsoids(columns, 'pose')), held=HELD)
+
+
+CONVERTER = Converter(
+    TypeName('nav_msgs/msg/Odometry'),
+    convert,
+    draws=('pose.pose', 'twist.twist'),
+    drawn_as='InstancePoses3D, Ellipsoids3D, plot',
+    metres=('pose.pose.position',),
+)

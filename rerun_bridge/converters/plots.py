@@ -1,0 +1,54 @@
+"""Numbers of messages as the lines of plots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.cdr import Columns
+from rerun_bridge.sdk.archetypes import Scalars, SeriesLines
+from rerun_bridge.sdk.component import ComponentColumn
+
+__all__ = ['line_names', 'plotted', 'plotted_sequences', 'stepped']
+
+STEP_AFTER = 2
+
+
+def plotted(columns: Columns, fields: Sequence[str]) -> ComponentColumn:
+    """
+    Return a scalar per field and message, as float64.
+
+    :param fields: dotted paths of single numbers.
+    """
+    values = np.empty((columns.rows, len(fields)))
+    for i, path in enumerate(fields):
+        values[:, i] = columns.numbers(path)
+    offsets = np.arange(columns.rows + 1) * len(fields)
+    return Scalars.scalars.column(values.reshape(-1), offsets)
+
+
+def plotted_sequences(
+    columns: Columns, path: str, rows: npt.NDArray[np.int64] | None = None
+) -> ComponentColumn:
+    """
+    Return a scalar per element of a sequence of numbers, as float64.
+
+    :param rows: of the messages that are wanted; None for all.
+    """
+    spans = columns.spans(path)
+    if rows is not None:
+        spans = type(spans)(spans.buffer, spans.starts[rows], spans.counts[rows], spans.dtype)
+    return Scalars.scalars.column(spans.values.astype(np.float64, copy=False), spans.offsets)
+
+
+def line_names(names: Sequence[str]) -> ComponentColumn:
+    """Return the names of all lines of a plot, as one row."""
+    return SeriesLines.names.column(list(names), np.array([0, len(names)]))
+
+
+def stepped(lines: int) -> ComponentColumn:
+    """Return, as one row, that lines keep their value until the next: for switches and modes."""
+    modes = np.full(lines, STEP_AFTER, np.uint8)
+    return SeriesLines.interpolation_mode.column(modes, np.array([0, lines]))

@@ -1,0 +1,1 @@
+"""Converters of ``rcl_interfaces``."""

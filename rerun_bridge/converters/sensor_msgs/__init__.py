@@ -1,0 +1,1 @@
+"""Converters of ``sensor_msgs``."""

@@ -1,0 +1,1 @@
+"""Converters of ``tf2_msgs``."""

@@ -1,0 +1,1 @@
+"""Maths of space and colour, without ROS and without Rerun."""

@@ -1,0 +1,123 @@
+"""Covariances of positions as ellipsoids, many at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.geometry.quaternions import IDENTITY, about_z, of_matrices
+
+__all__ = ['PositionEllipsoids', 'position_ellipsoids']
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+XX, XY, XZ, YY, YZ, ZZ = 0, 1, 2, 7, 8, 14
+"""Where the upper triangle of the position's block stands in a pose's 6 x 6 covariance."""
+
+UNKNOWN_M2 = 1e4
+"""Drivers write 1e6 or so for an axis they know nothing about: no ellipsoid is drawn a hundred metres long for it."""
+
+NO_CORRELATION = 1e-6
+"""Axes whose correlation squared is less are drawn as if they had none: nobody sees it, and it spares the eigenvectors."""
+
+AT_MOST_ONE = 1 + 1e-9
+"""What a correlation can be, squared and rounded; with more it is no covariance."""
+
+
+@dataclass(frozen=True)
+class PositionEllipsoids:
+    """
+    Ellipsoids in the frame of their covariances.
+
+    :param is_drawn: shape (n,); False where a covariance is zero, negative, or not a number.
+    :param half_sizes: in metres, shape (n, 3); zero along axes without or of unknown variance.
+    :param quaternions: which turn them, shape (n, 4); None when all of them are spheres.
+    """
+
+    is_drawn: Bools
+    half_sizes: Floats
+    quaternions: Floats | None
+
+
+def position_ellipsoids(covariances: npt.NDArray[np.generic], sigmas: float) -> PositionEllipsoids:
+    """
+    Return the ellipsoids that hold the position within a number of standard deviations.
+
+    :param covariances: of poses, row-major 6 x 6, shape (n, 36).
+    """
+    terms = covariances[:, [XX, XY, XZ, YY, YZ, ZZ]].astype(np.float64)
+    if len(terms) > 1 and bool((terms[0] == terms[-1]).all()) and bool((terms == terms[0]).all()):
+        one = _of_terms(terms[:1], sigmas)
+        turned = one.quaternions
+        return PositionEllipsoids(
+            one.is_drawn.repeat(len(terms)),
+            one.half_sizes.repeat(len(terms), axis=0),
+            None if turned is None else turned.repeat(len(terms), axis=0),
+        )
+    return _of_terms(terms, sigmas)
+
+
+def _of_terms(terms: Floats, sigmas: float) -> PositionEllipsoids:
+    """
+    Return ellipsoids.
+
+    :param terms: xx, xy, xz, yy, yz, zz; shape (n, 6).
+    """
+    variances, xy, xz, yz = terms[:, [0, 3, 5]], terms[:, 1], terms[:, 2], terms[:, 4]
+    with np.errstate(all='ignore'):
+        is_drawn = np.isfinite(terms).all(axis=1) & (variances >= 0).all(axis=1)
+        variances[variances > UNKNOWN_M2] = 0
+        is_drawn &= (variances > 0).any(axis=1)
+        x, y, z = variances.T
+        pairs = ((xy, x, y), (xz, x, z), (yz, y, z))
+        correlations = [_squared_correlations(*pair) for pair in pairs]
+    is_drawn &= np.all([squares <= AT_MOST_ONE for squares in correlations], axis=0)
+    has_xy, has_xz, has_yz = (is_drawn & (squares > NO_CORRELATION) for squares in correlations)
+    has_z = has_xz | has_yz
+    variances[~is_drawn] = 0
+    quaternions = np.tile(np.array(IDENTITY), (len(terms), 1))
+    if (rows := np.flatnonzero(has_xy & ~has_z)).size:
+        _turn_about_z(rows, variances, xy, quaternions)
+    if (rows := np.flatnonzero(has_z)).size:
+        _turn_freely(rows, variances, terms, quaternions)
+    is_drawn &= (variances >= 0).all(axis=1)
+    half_sizes = sigmas * np.sqrt(np.maximum(variances, 0))
+    are_spheres = bool((half_sizes == half_sizes[:, :1])[is_drawn].all())
+    return PositionEllipsoids(is_drawn, half_sizes, None if are_spheres else quaternions)
+
+
+def _squared_correlations(covariances: Floats, first: Floats, second: Floats) -> Floats:
+    """Return squared correlations of axes with these variances; none where one of them does not vary."""
+    vary = (first > 0) & (second > 0)
+    return np.divide(covariances**2, first * second, out=np.zeros(len(first)), where=vary)
+
+
+def _turn_about_z(
+    rows: npt.NDArray[np.intp], variances: Floats, xy: Floats, quaternions: Floats
+) -> None:
+    """Set variances along, and the turn of, the axes of ellipsoids whose z is independent of x and y."""
+    x, y, xy = variances[rows, 0], variances[rows, 1], xy[rows]
+    mean, half, reach = (x + y) / 2, (x - y) / 2, np.hypot((x - y) / 2, xy)
+    variances[rows, 0], variances[rows, 1] = mean + reach, _not_quite_negative(mean - reach, mean)
+    quaternions[rows] = about_z(np.arctan2(xy, half) / 2)
+
+
+def _turn_freely(
+    rows: npt.NDArray[np.intp], variances: Floats, terms: Floats, quaternions: Floats
+) -> None:
+    """Set variances along, and the turn of, the axes of any ellipsoids."""
+    matrices = terms[rows][:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
+    known = variances[rows] > 0
+    matrices *= known[:, :, None] & known[:, None, :]
+    values, axes = np.linalg.eigh(matrices)
+    axes[:, :, 0] *= np.where(np.linalg.det(axes) < 0, -1, 1)[:, None]
+    variances[rows] = _not_quite_negative(values, values[:, 2:])
+    quaternions[rows] = of_matrices(axes)
+
+
+def _not_quite_negative(values: Floats, scale: Floats) -> Floats:
+    """Return zero for what is negative only by rounding."""
+    return np.where((values < 0) & (values > -1e-9 * scale), 0.0, values)

@@ -1,0 +1,60 @@
+"""The three timelines of every message: when it was measured, logged and published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.messages import MessageBatch
+from rerun_bridge.sdk.time import TimeColumn, Timeline
+
+__all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'row_times']
+
+ROS_TIME = Timeline('ros_time')
+LOG_TIME = Timeline('log_time')
+PUBLISH_TIME = Timeline('publish_time')
+
+
+@dataclass(frozen=True)
+class RowTimes:
+    """
+    Times of the messages of a batch.
+
+    :param publish_ns: None where the source knows no publish times.
+    """
+
+    ros_ns: npt.NDArray[np.int64]
+    log_ns: npt.NDArray[np.int64]
+    publish_ns: npt.NDArray[np.int64] | None
+
+    def columns(
+        self,
+        rows: npt.NDArray[np.int64] | None = None,
+        stamps_ns: npt.NDArray[np.int64] | None = None,
+    ) -> tuple[TimeColumn, ...]:
+        """
+        Return the times of rows as columns, sorted by the timelines' names.
+
+        :param rows: the message of each row; None when row ``i`` is message ``i``.
+        :param stamps_ns: the rows' own stamps; zero takes the message's log time.
+        """
+        at = slice(None) if rows is None else rows
+        log_ns = self.log_ns[at]
+        ros_ns = self.ros_ns[at] if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)
+        times = [TimeColumn(LOG_TIME, log_ns)]
+        if self.publish_ns is not None:
+            times.append(TimeColumn(PUBLISH_TIME, self.publish_ns[at]))
+        return (*times, TimeColumn(ROS_TIME, ros_ns))
+
+
+def row_times(batch: MessageBatch, stamps_ns: npt.NDArray[np.int64] | None) -> RowTimes:
+    """
+    Return the times of a batch.
+
+    :param stamps_ns: of the headers; None where the type has none. A zero stamp takes the log time.
+    """
+    log_ns = batch.log_times_ns
+    ros_ns = log_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)
+    return RowTimes(ros_ns, log_ns, batch.publish_times_ns)

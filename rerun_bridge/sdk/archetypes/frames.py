@@ -1,0 +1,62 @@
+"""Archetypes of coordinate frames, transforms and cameras."""
+
+from __future__ import annotations
+
+from rerun_bridge.sdk.archetypes.archetype import Component
+from rerun_bridge.sdk.archetypes.arrow_types import AXES, AXIS_ANGLE, BOOL, F32, MAT3, U32, U8, UTF8, VEC2, VEC3, VEC4
+
+__all__ = ['CoordinateFrame', 'InstancePoses3D', 'Pinhole', 'Transform3D', 'TransformAxes3D', 'ViewCoordinates']
+
+class Transform3D:
+    """How two frames lie to each other."""
+
+    translation = Component('Translation3D', VEC3)
+    rotation_axis_angle = Component('RotationAxisAngle', AXIS_ANGLE)
+    quaternion = Component('RotationQuat', VEC4)
+    scale = Component('Scale3D', VEC3)
+    mat3x3 = Component('TransformMat3x3', MAT3)
+    relation = Component('TransformRelation', U8)
+    child_frame = Component('TransformFrameId', UTF8)
+    parent_frame = Component('TransformFrameId', UTF8)
+
+
+class InstancePoses3D:
+    """Poses of the instances of an entity, in its frame."""
+
+    translations = Component('Translation3D', VEC3)
+    rotation_axis_angles = Component('RotationAxisAngle', AXIS_ANGLE)
+    quaternions = Component('RotationQuat', VEC4)
+    scales = Component('Scale3D', VEC3)
+    mat3x3 = Component('TransformMat3x3', MAT3)
+
+
+class CoordinateFrame:
+    """The frame an entity is in."""
+
+    frame = Component('TransformFrameId', UTF8)
+
+
+class TransformAxes3D:
+    """Makes the axes of transforms and poses visible."""
+
+    axis_length = Component('AxisLength', F32)
+    show_frame = Component('ShowLabels', BOOL)
+
+
+class Pinhole:
+    """How a camera projects."""
+
+    image_from_camera = Component('PinholeProjection', MAT3)
+    resolution = Component('Resolution', VEC2)
+    camera_xyz = Component('ViewCoordinates', AXES)
+    child_frame = Component('TransformFrameId', UTF8)
+    parent_frame = Component('TransformFrameId', UTF8)
+    image_plane_distance = Component('ImagePlaneDistance', F32)
+    color = Component('Color', U32)
+    line_width = Component('Radius', F32)
+
+
+class ViewCoordinates:
+    """What the axes of a frame mean."""
+
+    xyz = Component('ViewCoordinates', AXES)

@@ -1,0 +1,49 @@
+"""Archetypes of plots and states."""
+
+from __future__ import annotations
+
+from rerun_bridge.sdk.archetypes.archetype import Component
+from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U32, U8, UTF8
+
+__all__ = ['Scalars', 'SeriesLines', 'SeriesPoints', 'StateChange', 'StateConfiguration']
+
+class Scalars:
+    """Numbers to plot, one curve per instance."""
+
+    scalars = Component('Scalar', F64)
+
+
+class SeriesLines:
+    """How curves are drawn as lines."""
+
+    colors = Component('Color', U32)
+    widths = Component('StrokeWidth', F32)
+    names = Component('Name', UTF8)
+    visible_series = Component('Visible', BOOL)
+    aggregation_policy = Component('AggregationPolicy', U8)
+    interpolation_mode = Component('InterpolationMode', U8)
+
+
+class SeriesPoints:
+    """How curves are drawn as points."""
+
+    colors = Component('Color', U32)
+    markers = Component('MarkerShape', U8)
+    names = Component('Name', UTF8)
+    visible_series = Component('Visible', BOOL)
+    marker_sizes = Component('MarkerSize', F32)
+
+
+class StateChange:
+    """The state something is in from now on."""
+
+    state = Component('Text', UTF8)
+
+
+class StateConfiguration:
+    """How states are named and coloured."""
+
+    values = Component('Text', UTF8)
+    labels = Component('Text', UTF8)
+    colors = Component('Color', U32)
+    visible = Component('Visible', BOOL)

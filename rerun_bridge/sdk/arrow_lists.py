@@ -1,0 +1,38 @@
+"""Arrow arrays and lists straight from numpy, without a copy where the memory already is what Arrow wants."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+__all__ = ['constant_offsets', 'list_array', 'utf8_array']
+
+
+@lru_cache(maxsize=64)
+def _offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
+    offsets = np.arange(rows + 1, dtype=np.int64) * size
+    if offsets[-1] > np.iinfo(np.int32).max:
+        raise OverflowError(f'{rows} lists of {size} values are too many for one chunk')
+    return offsets.astype(np.int32)
+
+
+def constant_offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
+    """Return the offsets of lists of the same length: int32, shape (rows + 1,)."""
+    return _offsets(rows, size)
+
+
+def list_array(values: pa.Array, offsets: npt.NDArray[np.integer]) -> pa.ListArray:
+    """Return lists of values; row ``i`` has the values ``offsets[i]`` to ``offsets[i + 1]``."""
+    buffer = pa.py_buffer(np.ascontiguousarray(offsets, np.int32))
+    return pa.Array.from_buffers(
+        pa.list_(values.type), len(offsets) - 1, [None, buffer], 0, children=[values]
+    )
+
+
+def utf8_array(offsets: npt.NDArray[np.integer], data: npt.NDArray[np.uint8] | bytes) -> pa.StringArray:
+    """Return strings from their joined UTF-8 bytes."""
+    buffers = [None, pa.py_buffer(np.ascontiguousarray(offsets, np.int32)), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.utf8(), len(offsets) - 1, buffers, 0)

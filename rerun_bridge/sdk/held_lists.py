@@ -1,0 +1,54 @@
+"""
+A value that many rows share, stored once: latest-at gives it to the rows that have none of their own.
+
+In a chunk a held component has exactly one value. It stands at the earliest row of every timeline, so that
+no row of the chunk comes before it in time; all other rows are null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from rerun_bridge.sdk.time import TimeColumn
+
+__all__ = ['earliest_rows', 'held', 'hold']
+
+
+def earliest_rows(times: Iterable[TimeColumn]) -> npt.NDArray[np.int64]:
+    """Return the rows that are first in time on any timeline, increasing; row 0 where there is no timeline."""
+    return np.unique([int(column.values.argmin()) for column in times] or [0])
+
+
+def held(one: pa.ListArray, rows: int, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
+    """
+    Return a column that has the same value at the anchors and null elsewhere.
+
+    :param one: a single row.
+    :param rows: of the column to make.
+    :param anchors: rows that get the value, increasing.
+    """
+    first = one.flatten()
+    size = len(first)
+    counts = np.zeros(rows + 1, np.int32)
+    counts[anchors + 1] = size
+    valid = np.zeros(rows, np.uint8)
+    valid[anchors] = 1
+    values = first if len(anchors) == 1 else pa.concat_arrays([first] * len(anchors))
+    buffers = [
+        pa.py_buffer(np.packbits(valid, bitorder='little')),
+        pa.py_buffer(np.cumsum(counts, dtype=np.int32)),
+    ]
+    nulls = rows - len(anchors)
+    return pa.Array.from_buffers(one.type, rows, buffers, nulls, children=[values])
+
+
+def hold(lists: pa.ListArray, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
+    """Return the column as it is, or in its held form where all rows have one value."""
+    rows = len(lists)
+    if rows < 2 or lists.null_count or not lists.slice(1).equals(lists.slice(0, rows - 1)):
+        return lists
+    return held(lists.slice(0, 1), rows, anchors)

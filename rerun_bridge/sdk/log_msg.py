@@ -1,0 +1,47 @@
+"""What a sink is sent: the store a recording belongs to, and its chunks, both ready to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rerun_bridge.sdk.rrd.footer import ChunkFacts
+from rerun_bridge.sdk.rrd.frames import FrameKind
+
+__all__ = ['LogMsg', 'StoreId']
+
+Bytes = bytes | pa.Buffer
+
+
+@dataclass(frozen=True)
+class StoreId:
+    """
+    Which recording something belongs to.
+
+    :param kind: ``recording`` or ``blueprint``.
+    """
+
+    application_id: str
+    recording_id: str
+    kind: str = 'recording'
+
+
+@dataclass(frozen=True)
+class LogMsg:
+    """
+    One encoded message.
+
+    :param payload: in pieces, so that large ones need not be copied together.
+    :param facts: of a chunk, for the footer; None for other messages.
+    """
+
+    kind: FrameKind
+    store: StoreId
+    payload: tuple[Bytes, ...]
+    facts: ChunkFacts | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of the payload."""
+        return sum(map(len, self.payload))

@@ -1,0 +1,124 @@
+"""
+Chunks and store infos in, encoded messages out; and the footer from what was written.
+
+Compression is decided per message: what LZ4 hardly shrinks is stored as it is, since for pictures and noisy
+floats it costs time at both ends and gains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.log_msg import LogMsg, StoreId
+from rerun_bridge.sdk.rrd import protobuf
+from rerun_bridge.sdk.rrd.arrow_ipc import END_OF_STREAM, ipc_parts
+from rerun_bridge.sdk.rrd.footer import (
+    PlacedChunk,
+    chunk_facts,
+    manifest_batch,
+    manifest_schema,
+    schema_hash,
+)
+from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
+
+__all__ = ['encode_chunk', 'encode_footer', 'encode_store_info']
+
+NONE, LZ4 = 1, 2
+PROBE_BYTES = 16 * 1024
+ALWAYS_TRIED_BYTES = 64 * 1024
+WORTH_IT = 0.85
+_STORE_KINDS = {'recording': 1, 'blueprint': 2}
+_SOURCE_OTHER = 6
+_ARROW_IPC = 1
+_codec = pa.Codec('lz4_raw')
+
+
+def _store_id(store: StoreId) -> bytes:
+    return protobuf.message(
+        protobuf.varint_field(1, _STORE_KINDS[store.kind]),
+        protobuf.bytes_field(2, store.recording_id),
+        protobuf.bytes_field(3, protobuf.bytes_field(1, store.application_id)),
+    )
+
+
+def encode_store_info(store: StoreId, row_id: bytes, source: str) -> LogMsg:
+    """
+    Return the message that announces a store.
+
+    :param source: which program made it, for people.
+    """
+    application = protobuf.bytes_field(1, store.application_id)
+    version = int.from_bytes(bytes([*VERSION, 0]), 'little')
+    made_by = protobuf.varint_field(1, _SOURCE_OTHER) + protobuf.bytes_field(
+        2, protobuf.bytes_field(1, source)
+    )
+    info = protobuf.message(
+        protobuf.bytes_field(1, application),
+        protobuf.bytes_field(2, _store_id(store)),
+        protobuf.bytes_field(5, made_by),
+        protobuf.bytes_field(6, protobuf.varint_field(1, version)),
+    )
+    payload = protobuf.bytes_field(1, protobuf.tuid(row_id)) + protobuf.bytes_field(2, info)
+    return LogMsg(FrameKind.SET_STORE_INFO, store, (payload,))
+
+
+def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:
+    """Return the message that carries a chunk."""
+    schema, batch = ipc_parts(chunk)
+    size = len(schema) + len(batch) + len(END_OF_STREAM)
+    compression, parts = _compressed(schema, batch, size)
+    head = protobuf.message(
+        protobuf.bytes_field(1, _store_id(store)),
+        protobuf.varint_field(2, compression),
+        protobuf.varint_field(3, size),
+        protobuf.varint_field(4, _ARROW_IPC),
+        protobuf.length_prefix(5, sum(map(len, parts))),
+    )
+    tail = protobuf.bytes_field(6, protobuf.tuid(chunk.id)) + protobuf.varint_field(7, chunk.is_static)
+    return LogMsg(FrameKind.ARROW_MSG, store, (head, *parts, tail), chunk_facts(chunk, size))
+
+
+def _compressed(
+    schema: bytes, batch: pa.Buffer, size: int
+) -> tuple[int, tuple[bytes | pa.Buffer, ...]]:
+    plain = (schema, batch, END_OF_STREAM)
+    if len(batch) > ALWAYS_TRIED_BYTES and not _shrinks(batch):
+        return NONE, plain
+    whole = b''.join(plain)
+    packed = _codec.compress(whole).slice(0)  # a resized buffer keeps its old shape
+    return (LZ4, (packed,)) if len(packed) < size * WORTH_IT or size <= ALWAYS_TRIED_BYTES else (NONE, plain)
+
+
+def _shrinks(batch: pa.Buffer) -> bool:
+    """Tell from three samples whether LZ4 is worth its time."""
+    step = (len(batch) - PROBE_BYTES) // 4
+    samples = [batch.slice(step * i, PROBE_BYTES) for i in (1, 2, 3)]
+    return sum(len(_codec.compress(sample)) for sample in samples) < WORTH_IT * 3 * PROBE_BYTES
+
+
+def encode_footer(stores: Sequence[tuple[StoreId, Sequence[PlacedChunk]]]) -> bytes:
+    """Return the payload of the end frame."""
+    return b''.join(protobuf.bytes_field(1, _manifest(*each)) for each in stores if each[1])
+
+
+def _manifest(store: StoreId, chunks: Sequence[PlacedChunk]) -> bytes:
+    schema = manifest_schema(chunk.facts for chunk in chunks)
+    batch = manifest_batch(chunks)
+    stream = b''.join([batch.schema.serialize().to_pybytes(), batch.serialize(), END_OF_STREAM])
+    packed = _codec.compress(stream, asbytes=True)
+    part = protobuf.message(
+        protobuf.varint_field(1, 1),
+        protobuf.bytes_field(2, packed),
+        protobuf.varint_field(3, LZ4),
+        protobuf.varint_field(4, len(stream)),
+    )
+    schema_bytes = schema.serialize().to_pybytes() + END_OF_STREAM
+    return protobuf.message(
+        protobuf.bytes_field(1, _store_id(store)),
+        protobuf.bytes_field(2, protobuf.bytes_field(1, schema_bytes)),
+        protobuf.bytes_field(3, schema_hash(schema)),
+        protobuf.bytes_field(4, part),
+    )

@@ -1,0 +1,39 @@
+"""Installs rerun_bridge, by colcon as a ROS 2 package and by pip as a Python one."""
+
+from glob import glob
+
+from setuptools import find_packages, setup
+
+NAME = 'rerun_bridge'
+
+SHARED = {folder: glob(f'{folder}/*') for folder in ('config', 'launch')}
+
+setup(
+    name=NAME,
+    version='0.1.0',
+    description='ROS 2 in the Rerun Viewer',
+    long_description=open('README.md', encoding='utf-8').read(),
+    long_description_content_type='text/markdown',
+    maintainer='rerun_bridge maintainers',
+    maintainer_email='maintainers@example.org',
+    license='Apache-2.0',
+    packages=find_packages(include=[NAME, f'{NAME}.*']),
+    package_data={NAME: ['py.typed']},
+    data_files=[
+        ('share/ament_index/resource_index/packages', [f'resource/{NAME}']),
+        (f'share/{NAME}', ['package.xml']),
+        *[(f'share/{NAME}/{folder}', files) for folder, files in SHARED.items() if files],
+    ],
+    python_requires='>=3.10',
+    install_requires=[
+        'isal',
+        'numpy>=1.21',
+        'opencv-python-headless',
+        'pyarrow>=14',
+        'pyyaml',
+        'rosbags>=0.10',
+        'xxhash',
+    ],
+    entry_points={'console_scripts': ['rerun-bridge = rerun_bridge.cli:main']},
+    zip_safe=True,
+)

@@ -1,0 +1,1 @@
+"""The tests of rerun_bridge; mirrors ``rerun_bridge/``."""

@@ -1,0 +1,264 @@
+"""``rerun-bridge convert``, from the command line to the exit code."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rerun_bridge.cli import main
+from test.support.small_bags import START_NS, new_bag
+
+RRD = b'RRF2'
+CONVERT = [sys.executable, '-m', 'rerun_bridge', 'convert']
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv('PYTHONPATH', str(Path(__file__).parents[2]), prepend=os.pathsep)
+    with new_bag(Path('walk.mcap')) as bag:
+        bag.floats('/speed', 500)
+        bag.floats('/robot/height', 100)
+
+
+def _convert(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    code = main(['convert', *argv])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_clean_bag(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 0, a file, nothing on stderr, a table and a last line on stdout."""
+    code, out, err = _convert(capsys, 'walk.mcap')
+    assert (code, err) == (0, '')
+    assert Path('walk.rrd').read_bytes().startswith(RRD)
+    assert sorted(os.listdir()) == ['walk.mcap', 'walk.rrd']
+    lines = out.splitlines()
+    assert lines[0].split() == ['topic', 'type', 'messages', 'drawn', 'as']
+    assert lines[1].split()[:3] == ['/robot/height', 'std_msgs/msg/Float64', '100']
+    assert lines[-1].startswith('walk.rrd: ')
+    assert '600 messages of 2 topics' in lines[-1]
+
+
+def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """--quiet leaves only losses and errors."""
+    assert _convert(capsys, 'walk.mcap', '--quiet') == (0, '', '')
+
+
+@pytest.mark.parametrize(
+    ('argv', 'count'),
+    [
+        (['-t', '/speed'], '500 messages of 1 topic,'),
+        (['-t', '/robot/*', '/speed', '-x', '/speed'], '100 messages of 1 topic,'),
+        (['--start', '4'], '100 messages of 1 topic,'),
+        (['--end', '0.5'], '100 messages of 2 topics'),
+        (['--start', '0.5', '--duration', '1'], '150 messages of 2 topics'),
+        (['--duration', '1'], '200 messages of 2 topics'),
+        (['--start', f'{START_NS // 10**9 + 4}'], '100 messages of 1 topic,'),
+    ],
+)
+def test_selection(capsys: pytest.CaptureFixture[str], argv: list[str], count: str) -> None:
+    """Topics and times choose messages."""
+    code, out, _ = _convert(capsys, 'walk.mcap', *argv)
+    assert code == 0
+    assert count in out.splitlines()[-1]
+
+
+def test_nothing_is_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    """A glob that matches nothing is no loss, but the user is told."""
+    code, _, err = _convert(capsys, 'walk.mcap', '-t', '/sped')
+    assert code == 0
+    assert err == 'rerun-bridge: warning: walk: holds no message that is wanted\n'
+
+
+def test_a_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rules and selection come from --config; the command line's topics replace the file's."""
+    Path('my.yaml').write_text(
+        'topics: {include: [/speed], rules: {/speed: {entity_path: "car/{name}"}}}'
+    )
+    code, out, _ = _convert(capsys, 'walk.mcap', '--config', 'my.yaml')
+    assert code == 0
+    assert '  -> /car/speed' in out.splitlines()
+    assert '500 messages of 1 topic,' in out
+    code, out, _ = _convert(capsys, 'walk.mcap', '-c', 'my.yaml', '-t', '/robot/**', '-f')
+    assert '100 messages of 1 topic,' in out
+
+
+def test_a_wrong_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 2, before anything is written."""
+    Path('my.yaml').write_text('topics:\n  inclde: [/speed]\n')
+    code, out, err = _convert(capsys, 'walk.mcap', '--config', 'my.yaml')
+    assert (code, out) == (2, '')
+    assert err == (
+        "rerun-bridge: error: my.yaml:2: topics.inclde: unknown key, did you mean 'include'?\n"
+    )
+    assert not Path('walk.rrd').exists()
+
+
+def test_a_target_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 2 and untouched, unless --force."""
+    Path('walk.rrd').write_text('precious')
+    code, _, err = _convert(capsys, 'walk.mcap')
+    assert code == 2
+    assert '--force' in err
+    assert Path('walk.rrd').read_text() == 'precious'
+    assert _convert(capsys, 'walk.mcap', '--force')[0] == 0
+    assert Path('walk.rrd').read_bytes().startswith(RRD)
+
+
+def test_nothing_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 1, a line for each input, no file."""
+    Path('text.db3').write_text('this is no database')
+    code, out, err = _convert(capsys, 'nowhere.mcap', 'text.db3', '-o', 'out.rrd')
+    assert (code, out) == (1, '')
+    assert err.count('\n') == 2
+    assert 'nowhere.mcap' in err
+    assert 'text.db3' in err
+    assert 'Traceback' not in err
+    assert sorted(os.listdir()) == ['text.db3', 'walk.mcap']
+
+
+@pytest.mark.parametrize('output', ['out.rrd', 'out/'])
+def test_one_of_several_unreadable(capsys: pytest.CaptureFixture[str], output: str) -> None:
+    """Exit 3, a line for the bad one, the other converted."""
+    code, out, err = _convert(capsys, 'nowhere.mcap', 'walk.mcap', '-o', output)
+    assert code == 3
+    assert 'nowhere.mcap' in err
+    assert '600 messages of 2 topics' in out
+
+
+def test_several_bags_in_one_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """-o FILE.rrd merges."""
+    with new_bag(Path('run.mcap')) as bag:
+        bag.floats('/pulse', 50)
+    code, out, _ = _convert(capsys, 'walk.mcap', 'run.mcap', '-o', 'both.rrd')
+    assert code == 0
+    assert '650 messages of 3 topics' in out
+
+
+def test_bad_messages(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 3; the row is counted by topic and reason."""
+    with new_bag(Path('bad.mcap')) as bag:
+        bag.floats('/speed', 10)
+        bag.message('/speed', b'\x00\x01\x00\x00\x01\x02')
+    code, out, err = _convert(capsys, 'bad.mcap')
+    assert code == 3
+    assert any(line.startswith('  1 lost: ') for line in out.splitlines())
+    assert '1 message could not be decoded or drawn' in err
+    assert Path('bad.rrd').exists()
+
+
+def test_what_is_not_ros(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 3; the topic is named and skipped."""
+    with new_bag(Path('mixed.mcap')) as bag:
+        bag.floats('/speed', 10)
+        bag.channel('/log', 'Log', encoding='json')
+        bag.message('/log', b'{}')
+    code, out, err = _convert(capsys, 'mixed.mcap')
+    assert code == 3
+    assert 'not ROS, its messages are json' in out
+    assert '1 topic skipped' in err
+
+
+def test_an_unknown_type(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 0: it is kept as raw bytes, and the report warns."""
+    with new_bag(Path('odd.mcap')) as bag:
+        bag.channel('/odd', 'nobody_msgs/msg/Knows', text='')
+        bag.message('/odd', b'\x00\x01\x00\x00\x01')
+    code, out, _ = _convert(capsys, 'odd.mcap')
+    assert code == 0
+    assert 'raw bytes' in out
+    assert '--definitions' in out
+
+
+def test_stdout() -> None:
+    """-o - writes the recording alone to stdout, and talks on stderr."""
+    done = subprocess.run([*CONVERT, 'walk.mcap', '-o', '-'], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.startswith(RRD)
+    assert b'600 messages of 2 topics' in done.stderr
+    assert os.listdir() == ['walk.mcap']
+
+
+def test_a_reader_that_goes_away() -> None:
+    """A closed pipe is no traceback."""
+    with new_bag(Path('long.mcap')) as bag:
+        bag.blobs('/blob', 40, 1 << 19)
+    command = f'{sys.executable} -m rerun_bridge convert long.mcap -o - | head -c 10 >/dev/null'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert 'Traceback' not in done.stderr
+
+
+def _started(argv: list[str]) -> subprocess.Popen[str]:
+    """Return a conversion of a long bag that has begun to write."""
+    with new_bag(Path('long.mcap'), chunk_size=1 << 20) as bag:
+        bag.blobs('/blob', 400, 1 << 19)
+    process = subprocess.Popen(
+        [*CONVERT, 'long.mcap', *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    partial = Path('long.partial.rrd')
+    while process.poll() is None and not (partial.exists() and partial.stat().st_size > 1 << 20):
+        time.sleep(0.001)
+    return process
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_a_whole_file(number: signal.Signals) -> None:
+    """One signal: footer written, file renamed, exit 3, the report says so."""
+    process = _started([])
+    process.send_signal(number)
+    out, err = process.communicate()
+    assert process.returncode == 3, err
+    assert 'interrupted' in err
+    assert '/blob' in out
+    whole = Path('long.rrd').read_bytes()
+    assert whole.startswith(RRD)
+    assert whole.endswith(RRD) or b'RRF' in whole[-64:]
+    assert not Path('long.partial.rrd').exists()
+
+
+def test_a_killed_run_leaves_what_it_wrote() -> None:
+    """SIGKILL: no target, but the part that was written is there beside it."""
+    process = _started([])
+    process.kill()
+    process.communicate()
+    assert not Path('long.rrd').exists()
+    assert Path('long.partial.rrd').read_bytes().startswith(RRD)
+
+
+def test_progress_on_a_terminal() -> None:
+    """A moving line on stderr, wiped out before the end."""
+    with new_bag(Path('long.mcap'), chunk_size=1 << 20) as bag:
+        bag.blobs('/blob', 100, 1 << 19)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([*CONVERT, 'long.mcap'], stderr=theirs, stdout=subprocess.DEVNULL)
+    os.close(theirs)
+    shown = b''
+    while True:
+        try:
+            shown += os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+    os.close(ours)
+    assert process.wait() == 0
+    assert b'\r\x1b[Klong  ' in shown
+    assert b'%' in shown
+    assert shown.endswith(b'\r\x1b[K')
+
+
+def test_debug_shows_the_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RERUN_BRIDGE_DEBUG=1 adds where an error comes from."""
+    monkeypatch.setenv('RERUN_BRIDGE_DEBUG', '1')
+    code, _, err = _convert(capsys, 'walk.mcap', '--config', 'nowhere.yaml')
+    assert code == 2
+    assert 'Traceback' in err
+    assert 'rerun-bridge: error: nowhere.yaml: cannot be read' in err

@@ -1,0 +1,52 @@
+"""Opening inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
+from rerun_bridge.errors import ConfigError
+from test.support.small_bags import START_NS, new_bag
+
+
+def _bag(folder: Path, topic: str) -> Path:
+    path = folder / f'{topic.strip("/")}.mcap'
+    with new_bag(path) as bag:
+        bag.floats(topic, 3)
+    return path
+
+
+def test_unreadable_inputs_are_told_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others make one source; the number of bad ones comes with it."""
+    bags = [tmp_path / 'nowhere', _bag(tmp_path, '/a'), _bag(tmp_path, '/b')]
+    source, unreadable = open_readable(bags, None)
+    assert source is not None
+    with source:
+        assert {channel.topic for channel in source.channels()} == {'/a', '/b'}
+    assert unreadable == 1
+    assert capsys.readouterr().err.count('\n') == 1
+
+
+def test_nothing_readable(tmp_path: Path) -> None:
+    """No source, then."""
+    assert open_readable([tmp_path / 'x', tmp_path / 'y'], None) == (None, 2)
+
+
+def test_the_start_of_a_bag(tmp_path: Path) -> None:
+    """It is the log time of the first message."""
+    source, _ = open_readable([_bag(tmp_path, '/a')], None)
+    assert source is not None
+    with source:
+        assert first_log_time_ns(source) == START_NS
+
+
+def test_definitions(tmp_path: Path) -> None:
+    """Folders that are not there are the user's mistake."""
+    assert definition_lookup([]) is None
+    assert definition_lookup([str(tmp_path)]) is not None
+    with pytest.raises(ConfigError, match='no such folder'):
+        definition_lookup([str(tmp_path / 'nowhere')])
