@@ -34,6 +34,9 @@ __all__ = ['main']
 BATCH_BYTES = 768 * 1024
 """As many messages as a chunk of an MCAP file has."""
 
+BIG_BYTES = 64 * 1024
+"""A sequence of this size is taken where it lies, as rosbags does and our converters do."""
+
 STREAMS: dict[str, Callable[[float], Stream]] = {
     'Imu': lambda scale: imu(Scene(100 * scale), 400),
     'TFMessage': lambda scale: transforms_of_many_nodes(Scene(100 * scale), 200),
@@ -71,7 +74,10 @@ def _make(column: Column) -> None:
     if isinstance(column, Strings):
         _ = column.dictionary
     elif isinstance(column, Spans):
-        _ = column.values, column.offsets
+        if column.counts.max(initial=0) * column.dtype.itemsize < BIG_BYTES:
+            _ = column.values, column.offsets
+        else:
+            _ = [column.row(row) for row in range(len(column))]
     elif isinstance(column, Ragged):
         if isinstance(column.values, Columns):
             make_all(column.values)

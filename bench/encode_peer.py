@@ -18,13 +18,16 @@ __all__ = ['main']
 
 def _columns(workload: str, piece: Piece) -> Iterable[rr.ComponentColumn]:
     rows = len(piece.times_ns)
+    columns: Iterable[rr.ComponentColumn]
     if workload == 'scalars':
-        return rr.Scalars.columns(scalars=piece.values)
-    if workload == 'points':
-        return rr.Points3D.columns(positions=piece.values).partition([piece.per_row] * rows)
-    if workload == 'transforms':
-        return rr.Transform3D.columns(translation=piece.values, quaternion=piece.rotations)
-    return rr.EncodedImage.columns(blob=piece.values.reshape(rows, piece.per_row))
+        columns = rr.Scalars.columns(scalars=piece.values)
+    elif workload == 'points':
+        columns = rr.Points3D.columns(positions=piece.values).partition([piece.per_row] * rows)
+    elif workload == 'transforms':
+        columns = rr.Transform3D.columns(translation=piece.values, quaternion=piece.rotations)
+    else:
+        columns = rr.EncodedImage.columns(blob=piece.values.reshape(rows, piece.per_row))
+    return columns
 
 
 def main(workload: str, scale: str, out: str) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ from rerun_bridge.cdr.strings import string_codes
 
 __all__ = ['Column', 'Columns', 'Numbers', 'Ragged', 'Spans', 'Strings']
 
-Numbers: TypeAlias = npt.NDArray[np.generic]
+Numbers: TypeAlias = npt.NDArray[Any]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 
@@ -78,12 +78,12 @@ class Strings:
     def dictionary(self) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
         """Codes, int32, shape (rows,), and the distinct strings they stand for, in order of appearance."""
         codes, table = string_codes(self.buffer, self.starts, self.lengths)
-        return codes, tuple(t.decode('utf-8','backslashreplace') for t in table)
+        return codes, tuple(t.decode('utf-8', 'backslashreplace') for t in table)
 
     def utf8(self):
         codes, table = self.dictionary
-        enc=[t.encode() for t in table]
-        lens=np.array([len(t) for t in enc] or [0],np.int64)[codes]
+        enc = [t.encode() for t in table]
+        lens = np.array([len(t) for t in enc] or [0], np.int64)[codes]
         return offsets_of(lens), b''.join([enc[c] for c in codes.tolist()])
 
     def tolist(self) -> list[str]:
@@ -102,7 +102,9 @@ class Spans:
     :param dtype: of an element, byte order included.
     """
 
-    def __init__(self, buffer: Bytes, starts: Offsets, counts: Offsets, dtype: np.dtype[np.generic]) -> None:
+    def __init__(
+        self, buffer: Bytes, starts: Offsets, counts: Offsets, dtype: np.dtype[Any]
+    ) -> None:
         self.buffer = buffer
         self.starts = starts
         self.counts = counts

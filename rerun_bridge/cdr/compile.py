@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rerun_bridge.cdr.plan import (
-    DecodePlan, Elements, Layout, NumberField, NumberSequence, Run, Step, Text,
+    DecodePlan,
+    Elements,
+    Layout,
+    NumberField,
+    NumberSequence,
+    Run,
+    Step,
+    Text,
 )
 from rerun_bridge.definitions.schema import PRIMITIVES, Field, FieldType, MessageSchema
 from rerun_bridge.errors import DefinitionError
@@ -28,7 +35,9 @@ def _plan(schema: MessageSchema, root: MessageSchema, depth: int) -> DecodePlan:
     return _joined(list(_flat(schema, root, '', depth)))
 
 
-def _flat(schema: MessageSchema, root: MessageSchema, prefix: str, depth: int) -> Iterator[NumberField | Step]:
+def _flat(
+    schema: MessageSchema, root: MessageSchema, prefix: str, depth: int
+) -> Iterator[NumberField | Step]:
     """Yield single numbers and steps; nested messages are walked through."""
     if depth > DEEPEST:
         raise DefinitionError('nested too deeply', type_name=root.type_name)
@@ -38,7 +47,9 @@ def _flat(schema: MessageSchema, root: MessageSchema, prefix: str, depth: int) -
         yield from _field(field, root, prefix, depth)
 
 
-def _field(field: Field, root: MessageSchema, prefix: str, depth: int) -> Iterator[NumberField | Step]:
+def _field(
+    field: Field, root: MessageSchema, prefix: str, depth: int
+) -> Iterator[NumberField | Step]:
     kind, path = field.type, prefix + field.name
     length = kind.length if kind.collection == 'array' else None
     if kind.is_primitive:
@@ -49,7 +60,11 @@ def _field(field: Field, root: MessageSchema, prefix: str, depth: int) -> Iterat
             yield NumberField(path, code, length or 0)
     elif kind.is_string:
         text = Text('' if kind.collection != 'none' else path, kind.base == 'wstring')
-        yield text if kind.collection == 'none' else Elements(path, _joined([text]), length, single=True)
+        yield (
+            text
+            if kind.collection == 'none'
+            else Elements(path, _joined([text]), length, single=True)
+        )
     else:
         nested = root.types[TypeName(kind.base)]
         if kind.collection == 'none':
@@ -73,7 +88,11 @@ def _joined(parts: list[NumberField | Step]) -> DecodePlan:
             numbers = []
         if part is not None:
             steps.append(part)
-            smallest += 4 if not isinstance(part, Elements) or part.length is None else part.length * part.plan.min_bytes
+            smallest += (
+                4
+                if not isinstance(part, Elements) or part.length is None
+                else part.length * part.plan.min_bytes
+            )
     return DecodePlan(tuple(steps), max(smallest, 1))
 
 

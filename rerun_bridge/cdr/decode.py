@@ -19,10 +19,12 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Columns
 from rerun_bridge.cdr.plan import DecodePlan
-from rerun_bridge.cdr.walk import Cursors, Fields, RowsFailed, Walk
+from rerun_bridge.cdr.cursors import Cursors, RowsFailed
+from rerun_bridge.cdr.elements import Memory
+from rerun_bridge.cdr.walk import Fields, Walk
 from rerun_bridge.messages import MessageBatch
 
-__all__ = ['DecodeFailure', 'Decoded', 'Decoder']
+__all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
 BIG_ENDIAN, LITTLE_ENDIAN = 0, 1
@@ -58,10 +60,14 @@ class Decoder:
 
     def __init__(self, plan: DecodePlan) -> None:
         self._plan = plan
-        self._memory: dict[tuple[str, int, int, int], npt.NDArray[np.int64]] = {}
+        self._memory: Memory = {}
 
     def decode(self, batch: MessageBatch) -> Decoded:
-        """Return the columns of all messages that decode, and the failures of the others."""
+        """
+        Return the columns of all messages that decode, and the failures of the others.
+
+        :param batch: all in one byte order, see :func:`by_byte_order`.
+        """
         rows, failures = _understood(batch)
         order = '<' if len(rows) == 0 or batch.buffer[batch.starts[rows[0]] + 1] & 1 else '>'
         for _ in range(MOST_PASSES):
@@ -80,7 +86,11 @@ class Decoder:
         return self._walked(batch, np.array(good, np.int64), order, failures)
 
     def _walked(
-        self, batch: MessageBatch, rows: npt.NDArray[np.int64], order: str, failures: list[DecodeFailure]
+        self,
+        batch: MessageBatch,
+        rows: npt.NDArray[np.int64],
+        order: str,
+        failures: list[DecodeFailure],
     ) -> Decoded:
         fields = self._walk(batch, rows, order)
         ordered = sorted(failures, key=lambda failure: failure.row)
@@ -93,23 +103,46 @@ class Decoder:
         return Walk(batch.buffer, order, self._memory).decode(self._plan, cursors)
 
 
+def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
+    """Return a batch as batches of one byte order each; nearly always it is one."""
+    if len(batch) == 0:
+        return []
+    after_last = len(batch.buffer) - 1
+    little = batch.buffer[np.minimum(batch.starts + 1, after_last)] & 1
+    if (little == little[0]).all():
+        return [batch]
+    return [batch.pick(np.flatnonzero(little == order)) for order in (0, 1)]
+
+
 def _understood(batch: MessageBatch) -> tuple[npt.NDArray[np.int64], list[DecodeFailure]]:
     """Return the rows whose encapsulation can be read, all in the byte order of the first."""
     failures = []
     rows = np.arange(len(batch))
     long_enough = batch.lengths >= HEADER_BYTES
     if not long_enough.all():
-        failures = [DecodeFailure(row, 'no encapsulation header', 0) for row in rows[~long_enough].tolist()]
+        failures = [
+            DecodeFailure(row, 'no encapsulation header', 0) for row in rows[~long_enough].tolist()
+        ]
         rows = rows[long_enough]
-    kinds = batch.buffer[batch.starts[rows]].astype(np.int64) << 8 | batch.buffer[batch.starts[rows] + 1]
+    kinds = (
+        batch.buffer[batch.starts[rows]].astype(np.int64) << 8
+        | batch.buffer[batch.starts[rows] + 1]
+    )
     if len(kinds) and not (kinds == kinds[0]).all() or len(kinds) and kinds[0] > 1:
         for row, kind in zip(rows.tolist(), kinds.tolist()):
             if kind > 1:
-                failures.append(DecodeFailure(row, f'encapsulation {kind:#06x} is not plain CDR', 0))
+                failures.append(
+                    DecodeFailure(row, f'encapsulation {kind:#06x} is not plain CDR', 0)
+                )
         rows = rows[kinds <= 1]
     return rows, failures
 
 
 def _failures(failed: RowsFailed) -> list[DecodeFailure]:
-    first = {row: offset for row, offset in zip(failed.rows.tolist()[::-1], failed.offsets.tolist()[::-1])}
-    return [DecodeFailure(row, failed.reason, offset + HEADER_BYTES) for row, offset in first.items()]
+    first = {
+        row: offset
+        for row, offset in zip(failed.rows.tolist()[::-1], failed.offsets.tolist()[::-1])
+    }
+    return [
+        DecodeFailure(row, failed.reason, offset + HEADER_BYTES) for row, offset in first.items()
+    ]

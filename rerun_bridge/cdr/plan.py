@@ -7,7 +7,16 @@ from typing import TypeAlias
 
 import numpy as np
 
-__all__ = ['DecodePlan', 'Elements', 'Layout', 'NumberField', 'NumberSequence', 'Run', 'Step', 'Text']
+__all__ = [
+    'DecodePlan',
+    'Elements',
+    'Layout',
+    'NumberField',
+    'NumberSequence',
+    'Run',
+    'Step',
+    'Text',
+]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ MOST_ROUNDS = 32
 """More distinct strings than this are looked up one by one."""
 
 
-def string_codes(buffer: Bytes, starts: Ints, lengths: Ints) -> tuple[npt.NDArray[np.int32], list[bytes]]:
+def string_codes(
+    buffer: Bytes, starts: Ints, lengths: Ints
+) -> tuple[npt.NDArray[np.int32], list[bytes]]:
     """
     Return a code per string and the distinct strings, in order of appearance.
 
@@ -61,7 +63,12 @@ def _equal_bytes(buffer: Bytes, starts: Ints, text: bytes) -> npt.NDArray[np.boo
 
 
 def _look_up(
-    buffer: Bytes, starts: Ints, lengths: Ints, left: Ints, codes: npt.NDArray[np.int32], table: list[bytes]
+    buffer: Bytes,
+    starts: Ints,
+    lengths: Ints,
+    left: Ints,
+    codes: npt.NDArray[np.int32],
+    table: list[bytes],
 ) -> None:
     known = {text: code for code, text in enumerate(table)}
     view = memoryview(buffer)

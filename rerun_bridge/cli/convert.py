@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from argparse import Namespace
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 from uuid import uuid4
 
 from rerun_bridge.cli.exit_codes import ExitCode
@@ -106,22 +104,19 @@ def _run_job(
     try:
         with source:
             if job.target is None:
-                with os.fdopen(os.dup(sys.stdout.fileno()), 'wb') as stdout:
-                    report = _write(source, job, stdout, order, interruption)
+                report = _write(source, job, '-', order, interruption)
             else:
                 with written_whole(job.target) as path:
                     report = _write(source, job, path, order, interruption)
-    except BrokenPipeError:
-        raise
     except (BridgeError, OSError) as error:
-        say_error(f'{job.target or "stdout"}: {error}')
+        say_error(str(error))
         return Outcome(failed + 1)
     _tell(job, report, order, time.monotonic() - start_s)
     return Outcome(failed, report)
 
 
 def _write(
-    source: Source, job: Job, where: Path | BinaryIO, order: Order, interruption: Interruption
+    source: Source, job: Job, where: Path | str, order: Order, interruption: Interruption
 ) -> ConversionReport:
     """Convert a source into a file or stream, showing how far it has come."""
     bag_start_ns = 0

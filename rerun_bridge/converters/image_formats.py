@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from rerun_bridge.converters.image_planes import PictureRows
 from rerun_bridge.imaging.pictures import PictureFormat
@@ -30,12 +31,12 @@ DEPTH_HELD = frozenset(
 
 
 def image_rows(
-    pixels: Bytes, made: PictureFormat, size: tuple[int, int], rows: Sequence[int]
+    pixels: Sequence[Bytes], made: PictureFormat, size: tuple[int, int], rows: Sequence[int]
 ) -> PictureRows:
     """
     Return pictures of one size and form.
 
-    :param pixels: uint8, of all pictures one after the other.
+    :param pixels: uint8, of each picture.
     :param size: width and height.
     :param rows: the messages they come from.
     """
@@ -47,14 +48,14 @@ def image_rows(
         'channel_datatype': None if made.pixel_format else DATATYPES[made.dtype],
     }
     components = (
-        Image.buffer.column(pixels, np.arange(len(rows) + 1) * made.size),
-        Image.format.column([one] * len(rows)),
+        Image.buffer.column(pixels),
+        Image.format.column(pa.array([one] * len(rows), Image.format.arrow_type)),
     )
     return PictureRows(components, rows, IMAGE_HELD)
 
 
 def depth_rows(
-    pixels: Bytes,
+    pixels: Sequence[Bytes],
     dtype: str,
     metres_per_unit: float,
     sizes: Sequence[tuple[int, int]],
@@ -63,7 +64,7 @@ def depth_rows(
     """
     Return depth images, of any size each.
 
-    :param pixels: uint8, of all images one after the other.
+    :param pixels: uint8, of each image.
     :param dtype: of a pixel.
     :param sizes: widths and heights.
     :param rows: the messages they come from.
@@ -78,11 +79,9 @@ def depth_rows(
         }
         for width, height in sizes
     ]
-    item = int(dtype[1])
-    offsets = np.cumsum([0, *(width * height * item for width, height in sizes)])
     components = (
-        DepthImage.buffer.column(pixels, offsets),
-        DepthImage.format.column(formats),
+        DepthImage.buffer.column(pixels),
+        DepthImage.format.column(pa.array(formats, DepthImage.format.arrow_type)),
         DepthImage.meter.column(np.full(len(rows), 1 / metres_per_unit, np.float32)),
     )
     return PictureRows(components, rows, DEPTH_HELD)

@@ -7,7 +7,7 @@ A plot has one y axis, so each unit of a message has a plot of its own, on an en
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from rerun_bridge.cdr import Columns, Spans
@@ -23,8 +23,8 @@ class Plot:
     """
     Numbers of one unit, drawn together.
 
-    :param lines: dotted path of a number to the name of its line; or one path of a sequence of numbers, which is a
-        line per element. An empty name leaves the line the name of its entity.
+    :param lines: dotted path of a number to the name of its line; or one path of a sequence of
+        numbers, which is a line per element. An empty name leaves a line the name of its entity.
     :param path: of the entity below the topic's.
     :param steps: values hold until the next one, as those of a switch do.
     """
@@ -39,11 +39,11 @@ class TypeMapping:
     """
     How a type is drawn.
 
-    :param kept: mapped paths that are kept by reflection all the same, since a plot rounds them (64-bit integers).
+    :param kept: paths that are kept by reflection as well, since a plot rounds them (64-bit integers).
     """
 
     type_name: TypeName
-    plots: tuple[Plot, ...] = field(default=())
+    plots: tuple[Plot, ...]
     kept: frozenset[str] = frozenset()
 
 
@@ -56,7 +56,7 @@ def _axes(prefix: str, unit: str, path: tuple[str, ...] = ()) -> Plot:
 
 
 def _std(name: str, *, steps: bool = False, exact: bool = True) -> TypeMapping:
-    kept = frozenset() if exact else frozenset({'data'})
+    kept = frozenset[str]() if exact else frozenset({'data'})
     return TypeMapping(TypeName(f'std_msgs/msg/{name}'), (Plot({'data': ''}, steps=steps),), kept)
 
 
@@ -87,6 +87,8 @@ BATTERY = (
 
 WRENCH = (_axes('force.', 'N', ('force',)), _axes('torque.', 'N·m', ('torque',)))
 
+JOY = (Plot({'axes': ''}, ('axes',)), Plot({'buttons': ''}, ('buttons',), steps=True))
+
 BUILT_IN: tuple[TypeMapping, ...] = (
     _one('sensor_msgs/msg/Temperature', 'temperature', 'temperature (°C)'),
     _one('sensor_msgs/msg/FluidPressure', 'fluid_pressure', 'pressure (Pa)'),
@@ -94,10 +96,7 @@ BUILT_IN: tuple[TypeMapping, ...] = (
     _one('sensor_msgs/msg/Illuminance', 'illuminance', 'illuminance (lx)'),
     TypeMapping(TypeName('sensor_msgs/msg/MagneticField'), (_axes('magnetic_field.', 'T'),)),
     TypeMapping(TypeName('sensor_msgs/msg/BatteryState'), BATTERY),
-    TypeMapping(
-        TypeName('sensor_msgs/msg/Joy'),
-        (Plot({'axes': ''}, ('axes',)), Plot({'buttons': ''}, ('buttons',), steps=True)),
-    ),
+    TypeMapping(TypeName('sensor_msgs/msg/Joy'), JOY),
     _twist('Twist', ''),
     _twist('TwistStamped', 'twist.'),
     TypeMapping(TypeName('geometry_msgs/msg/Vector3'), (Plot({'x': 'x', 'y': 'y', 'z': 'z'}),)),
@@ -121,9 +120,10 @@ def mapped_types() -> Iterable[TypeName]:
 @cache
 def find_mapping(type_name: str) -> Converter | None:
     """Return the converter that the row of a type makes, or None."""
-    found = (mapping for mapping in BUILT_IN if mapping.type_name == type_name)
-    mapping = next(found, None)
-    return None if mapping is None else _converter(mapping)
+    for mapping in BUILT_IN:
+        if mapping.type_name == type_name:
+            return _converter(mapping)
+    return None
 
 
 def _converter(mapping: TypeMapping) -> Converter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from rerun_bridge.imaging.bayer import demosaiced
 from rerun_bridge.imaging.encodings import PixelEncoding
 from rerun_bridge.imaging.yuv import nv12_from_nv21, planes_from_nv24, yuyv_from_uyvy
 
-__all__ = ['Frame', 'PictureFormat', 'picture_format', 'pictures']
+__all__ = ['Frame', 'PictureFormat', 'picture', 'picture_format']
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -37,7 +36,7 @@ class Frame:
 @dataclass(frozen=True)
 class PictureFormat:
     """
-    What the pixels that :func:`pictures` returns are.
+    What the pixels that :func:`picture` returns are.
 
     :param dtype: of a channel; native byte order.
     :param order: ``L RGB RGBA BGR BGRA``, empty for a pixel format.
@@ -99,17 +98,14 @@ def picture_format(encoding: PixelEncoding, frame: Frame) -> PictureFormat:
     return PictureFormat(encoding.dtype, encoding.order, '', area * encoding.pixel_bytes)
 
 
-def pictures(encoding: PixelEncoding, frame: Frame, images: Sequence[Bytes]) -> Bytes:
+def picture(encoding: PixelEncoding, frame: Frame, image: Bytes) -> Bytes:
     """
-    Return the pixels of images one after the other.
+    Return the pixels of an image; those that need no change as they are, not copied.
 
-    The bytes of a single image that needs no change come back as they are, not copied.
-
-    :param frame: of every one of the images.
-    :param images: uint8, shape (frame.size,) each.
+    :param image: uint8, shape (frame.size,), of a size that :func:`picture_format` has accepted.
+    :returns: uint8, shape (PictureFormat.size,).
     """
-    parts = [_picture(encoding, frame, image).reshape(-1) for image in images]
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return _pixels(encoding, frame, image).reshape(-1)
 
 
 def _needed_bytes(encoding: PixelEncoding, frame: Frame) -> int:
@@ -143,7 +139,7 @@ def _step(encoding: PixelEncoding, frame: Frame, rows: int, row_bytes: int) -> i
     return frame.step if frame.step > row_bytes and padded <= frame.size else row_bytes
 
 
-def _picture(encoding: PixelEncoding, frame: Frame, image: Bytes) -> Bytes:
+def _pixels(encoding: PixelEncoding, frame: Frame, image: Bytes) -> Bytes:
     width, height = frame.width, frame.height
     if encoding.yuv in ('nv12', 'nv21'):
         rows = height * 3 // 2

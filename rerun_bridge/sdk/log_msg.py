@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -11,7 +12,7 @@ from rerun_bridge.sdk.rrd.frames import FrameKind
 
 __all__ = ['LogMsg', 'StoreId']
 
-Bytes = bytes | pa.Buffer
+Bytes: TypeAlias = 'bytes | pa.Buffer'
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from rerun_bridge.cli import main
 from test.support.small_bags import START_NS, new_bag
 
 RRD = b'RRF2'
+LONG = 400
 CONVERT = [sys.executable, '-m', 'rerun_bridge', 'convert']
 
 
@@ -187,58 +187,108 @@ def test_stdout() -> None:
     assert os.listdir() == ['walk.mcap']
 
 
-def test_a_reader_that_goes_away() -> None:
-    """A closed pipe is no traceback."""
-    with new_bag(Path('long.mcap')) as bag:
-        bag.blobs('/blob', 40, 1 << 19)
-    command = f'{sys.executable} -m rerun_bridge convert long.mcap -o - | head -c 10 >/dev/null'
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert 'Traceback' not in done.stderr
+@pytest.fixture
+def long_bag() -> Path:
+    """Return a bag that is larger than what is buffered on the way."""
+    path = Path('long.mcap')
+    with new_bag(path, chunk_size=1 << 20) as bag:
+        bag.blobs('/blob', LONG, 1 << 19)
+    return path
 
 
-def _started(argv: list[str]) -> subprocess.Popen[str]:
-    """Return a conversion of a long bag that has begun to write."""
-    with new_bag(Path('long.mcap'), chunk_size=1 << 20) as bag:
-        bag.blobs('/blob', 400, 1 << 19)
-    process = subprocess.Popen(
-        [*CONVERT, 'long.mcap', *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    partial = Path('long.partial.rrd')
-    while process.poll() is None and not (partial.exists() and partial.stat().st_size > 1 << 20):
-        time.sleep(0.001)
-    return process
+def test_a_reader_that_goes_away(long_bag: Path) -> None:
+    """A closed pipe is one line, no traceback."""
+    with subprocess.Popen(
+        [*CONVERT, long_bag, '-o', '-'], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.read(4) == RRD
+        process.stdout.close()
+        err = process.stderr.read()
+    assert process.returncode == 1
+    assert err.count(b'\n') == 1
+    assert b'Broken pipe' in err
 
 
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_a_whole_file(number: signal.Signals) -> None:
-    """One signal: footer written, file renamed, exit 3, the report says so."""
-    process = _started([])
-    process.send_signal(number)
-    out, err = process.communicate()
+def test_an_interrupted_run_ends_well(long_bag: Path, number: signal.Signals) -> None:
+    """In the middle of a conversion: what was read is written, with its footer; exit 3."""
+    os.mkfifo('pipe')
+    with subprocess.Popen(
+        [*CONVERT, long_bag, '-o', 'pipe'],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        with open('pipe', 'rb') as pipe:
+            data = pipe.read(1 << 20)  # it is at work, and cannot end before all is read
+            process.send_signal(number)
+            data += pipe.read()
+        out, err = process.communicate()
     assert process.returncode == 3, err
     assert 'interrupted' in err
-    assert '/blob' in out
-    whole = Path('long.rrd').read_bytes()
-    assert whole.startswith(RRD)
-    assert whole.endswith(RRD) or b'RRF' in whole[-64:]
-    assert not Path('long.partial.rrd').exists()
+    topic, _, count = out.splitlines()[1].split()[:3]
+    assert topic == '/blob'
+    assert 0 < int(count) < LONG
+    assert data.startswith(RRD)
+    assert b'RRF' in data[-32:]
 
 
-def test_a_killed_run_leaves_what_it_wrote() -> None:
-    """SIGKILL: no target, but the part that was written is there beside it."""
-    process = _started([])
-    process.kill()
-    process.communicate()
+def test_an_interrupted_file_is_renamed() -> None:
+    """A signal while the file is being opened: the file is whole, and has its name."""
+    done = _run_with("""
+def hook(event, args):
+    if event == 'open' and str(args[0]).endswith('.partial.rrd'):
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(hook)
+""")
+    assert done.returncode == 3, done.stderr
+    assert 'interrupted' in done.stderr
+    assert sorted(os.listdir()) == ['walk.mcap', 'walk.rrd']
+    assert Path('walk.rrd').read_bytes().startswith(RRD)
+
+
+LIMIT = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (5_000_000, 5_000_000))
+"""
+
+
+def test_a_full_disk(long_bag: Path) -> None:
+    """Exit 1, one line, and the half of a file does not stay in the way."""
+    done = _run_with(LIMIT, str(long_bag))
+    assert done.returncode == 1
+    assert done.stderr.count('\n') == 1
+    assert 'long.partial.rrd: cannot be written: ' in done.stderr
+    assert sorted(os.listdir()) == ['long.mcap', 'walk.mcap']
+
+
+def test_a_killed_run_leaves_what_it_wrote(long_bag: Path) -> None:
+    """Killed in the middle of a write: no target, but what was written is beside it."""
+    kill = 'signal.signal(signal.SIGXFSZ, signal.SIG_DFL)'
+    done = _run_with(LIMIT + kill, str(long_bag))
+    assert done.returncode == -signal.SIGXFSZ
     assert not Path('long.rrd').exists()
-    assert Path('long.partial.rrd').read_bytes().startswith(RRD)
+    partial = Path('long.partial.rrd')
+    assert partial.stat().st_size == 5_000_000
+    assert partial.read_bytes().startswith(RRD)
 
 
-def test_progress_on_a_terminal() -> None:
+def _run_with(setup: str, bag: str = 'walk.mcap') -> subprocess.CompletedProcess[str]:
+    """Run a conversion in a process of its own, after some lines of set-up."""
+    script = (
+        f'import os, signal, sys\n{setup}\n'
+        f'from rerun_bridge.cli import main\nsys.exit(main(["convert", {bag!r}]))'
+    )
+    command = [sys.executable, '-c', script]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_progress_on_a_terminal(long_bag: Path) -> None:
     """A moving line on stderr, wiped out before the end."""
-    with new_bag(Path('long.mcap'), chunk_size=1 << 20) as bag:
-        bag.blobs('/blob', 100, 1 << 19)
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([*CONVERT, 'long.mcap'], stderr=theirs, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*CONVERT, long_bag], stderr=theirs, stdout=subprocess.DEVNULL)
     os.close(theirs)
     shown = b''
     while True:

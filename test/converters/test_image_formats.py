@@ -12,7 +12,7 @@ from test.support.message_columns import cells_of
 
 def test_pictures() -> None:
     """A picture per row, with its own bytes and the form of all."""
-    pixels = np.arange(12, dtype=np.uint8)
+    pixels = list(np.arange(12, dtype=np.uint8).reshape(3, 4))
     kind = image_rows(pixels, PictureFormat('u2', 'L', '', 4), (2, 1), [4, 6, 7])
     cells = cells_of(EntityColumns(kind.components))
     assert kind.rows == [4, 6, 7]
@@ -24,7 +24,7 @@ def test_pictures() -> None:
 
 def test_a_pixel_format_says_all() -> None:
     """Of YUV there is neither color model nor datatype."""
-    kind = image_rows(np.zeros(6, np.uint8), PictureFormat('u1', '', 'NV12', 6), (2, 2), [0])
+    kind = image_rows([np.zeros(6, np.uint8)], PictureFormat('u1', '', 'NV12', 6), (2, 2), [0])
     (form,) = cells_of(EntityColumns(kind.components))['Image:format'][0]
     assert (form['pixel_format'], form['color_model'], form['channel_datatype']) == (
         26,
@@ -35,7 +35,9 @@ def test_a_pixel_format_says_all() -> None:
 
 def test_depth_images() -> None:
     """Images of different sizes, in units of a metre."""
-    kind = depth_rows(np.arange(10, dtype=np.uint8), 'u2', 0.001, [(1, 2), (3, 1)], [0, 1])
+    kind = depth_rows(
+        np.split(np.arange(10, dtype=np.uint8), [4]), 'u2', 0.001, [(1, 2), (3, 1)], [0, 1]
+    )
     cells = cells_of(EntityColumns(kind.components))
     assert cells['DepthImage:buffer'] == [[[0, 1, 2, 3]], [[4, 5, 6, 7, 8, 9]]]
     assert [(form['width'], form['height']) for (form,) in cells['DepthImage:format']] == [

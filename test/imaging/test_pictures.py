@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rerun_bridge.errors import DecodeError
 from rerun_bridge.imaging.encodings import PixelEncoding, encoding_of
-from rerun_bridge.imaging.pictures import Frame, picture_format, pictures
+from rerun_bridge.imaging.pictures import Frame, picture, picture_format
 
 INTERLEAVED = [
     'rgb8',
@@ -63,9 +63,7 @@ def test_interleaved() -> None:
                 frame = Frame(5, 3, step, big, len(image))
                 made = picture_format(encoding, frame)
                 channels = len(made.order)
-                pixels = (
-                    pictures(encoding, frame, [image]).view(made.dtype).reshape(3, 5, channels)
-                )
+                pixels = picture(encoding, frame, image).view(made.dtype).reshape(3, 5, channels)
                 assert pixels.nbytes == made.size
                 code = ('>' if big else '<') + CODES[encoding.dtype]
                 for y in range(3):
@@ -82,17 +80,8 @@ def test_unchanged_pixels_are_not_copied() -> None:
     """A picture that needs no change is a view of the message."""
     image = np.arange(36, dtype=np.uint8)
     for name, width in (('bgr8', 4), ('mono8', 12), ('16UC1', 6), ('yuyv', 6), ('32FC1', 3)):
-        assert np.shares_memory(
-            pictures(known(name), Frame(width, 3, 12, False, 36), [image]), image
-        )
-    assert np.shares_memory(pictures(known('nv12'), Frame(6, 4, 6, False, 36), [image]), image)
-
-
-def test_several_images_follow_each_other() -> None:
-    """The pictures of a batch are one array."""
-    images = [np.full(12, value, np.uint8) for value in (1, 2, 3)]
-    joined = pictures(known('rgb8'), Frame(2, 2, 6, False, 12), images)
-    assert joined.tolist() == [1] * 12 + [2] * 12 + [3] * 12
+        assert np.shares_memory(picture(known(name), Frame(width, 3, 12, False, 36), image), image)
+    assert np.shares_memory(picture(known('nv12'), Frame(6, 4, 6, False, 36), image), image)
 
 
 @pytest.mark.parametrize('padding', [0, 4])
@@ -104,7 +93,7 @@ def test_packed_yuv(name: str, padding: int) -> None:
     frame = Frame(4, 3, step, False, len(image))
     swap = 1 if name in ('uyvy', 'yuv422') else 0
     expected = [image[y * step + (x ^ swap)] for y in range(3) for x in range(8)]
-    assert pictures(known(name), frame, [image]).tolist() == expected
+    assert picture(known(name), frame, image).tolist() == expected
     made = picture_format(known(name), frame)
     assert (made.pixel_format, made.order, made.size) == ('YUY2', '', 24)
 
@@ -120,7 +109,7 @@ def test_semi_planar_yuv(name: str, padding: int) -> None:
         image[y * step + (x ^ 1 if swap and y >= 4 else x)] for y in range(6) for x in range(6)
     ]
     frame = Frame(6, 4, step, False, len(image))
-    assert pictures(known(name), frame, [image]).tolist() == expected
+    assert picture(known(name), frame, image).tolist() == expected
     assert picture_format(known(name), frame).size == 36
 
 
@@ -135,7 +124,7 @@ def test_nv24(padding: int) -> None:
         for c in (0, 1)
     ]
     frame = Frame(3, 2, step, False, len(image))
-    assert pictures(known('nv24'), frame, [image]).tolist() == luma + chroma[0] + chroma[1]
+    assert picture(known('nv24'), frame, image).tolist() == luma + chroma[0] + chroma[1]
 
 
 def test_a_wrong_step_of_tight_data() -> None:
@@ -143,13 +132,12 @@ def test_a_wrong_step_of_tight_data() -> None:
     image = np.arange(24, dtype=np.uint8)
     for step in (0, 4, 8, 1000, 2**32 - 1):
         assert (
-            pictures(known('rgb8'), Frame(4, 2, step, False, 24), [image]).tolist()
-            == image.tolist()
+            picture(known('rgb8'), Frame(4, 2, step, False, 24), image).tolist() == image.tolist()
         )
     for step in (0, 4, 8, 1000):
-        assert pictures(known('nv21'), Frame(4, 4, step, False, 24), [image])[
-            :16
-        ].tolist() == list(range(16))
+        assert picture(known('nv21'), Frame(4, 4, step, False, 24), image)[:16].tolist() == list(
+            range(16)
+        )
 
 
 def test_bayer() -> None:
@@ -158,8 +146,8 @@ def test_bayer() -> None:
     mosaic = np.random.default_rng(11).integers(0, 65536, (4, 6), np.uint16)
     small, big = mosaic.view(np.uint8).reshape(-1), mosaic.astype('>u2').view(np.uint8).reshape(-1)
     encoding = known('bayer_gbrg16')
-    little = pictures(encoding, Frame(6, 4, 12, False, 48), [small])
-    assert little.tolist() == pictures(encoding, Frame(6, 4, 12, True, 48), [big]).tolist()
+    little = picture(encoding, Frame(6, 4, 12, False, 48), small)
+    assert little.tolist() == picture(encoding, Frame(6, 4, 12, True, 48), big).tolist()
     assert (
         little.view(np.uint16).reshape(4, 6, 3)[::2, ::2, 1].tolist() == mosaic[::2, ::2].tolist()
     )
@@ -207,4 +195,4 @@ def test_hostile_sizes(
         made = picture_format(encoding, frame)
     except DecodeError:
         return
-    assert len(pictures(encoding, frame, [image])) == made.size
+    assert len(picture(encoding, frame, image)) == made.size

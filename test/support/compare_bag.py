@@ -119,7 +119,9 @@ def same(expected: Any, found: Any) -> bool:
         return False
     if right.dtype.kind == 'f':
         left = left.astype(right.dtype)
-        equal = (left == right.reshape(left.shape)) | (np.isnan(left) & np.isnan(right.reshape(left.shape)))
+        equal = (left == right.reshape(left.shape)) | (
+            np.isnan(left) & np.isnan(right.reshape(left.shape))
+        )
         return bool(np.all(equal))
     return bool(np.all(left == right.reshape(left.shape)))
 
@@ -160,6 +162,12 @@ def xyzw(q: Any) -> list[float]:
 def pose(get: Row, path: str) -> list[Drawn]:
     """Return what carries a pose."""
     return [
-        Drawn('InstancePoses3D:translations', f'{path}.position', lambda m: [xyz(get(m).position)]),
-        Drawn('InstancePoses3D:quaternions', f'{path}.orientation', lambda m: [xyzw(get(m).orientation)]),
+        Drawn(
+            'InstancePoses3D:translations', f'{path}.position', lambda m: [xyz(get(m).position)]
+        ),
+        Drawn(
+            'InstancePoses3D:quaternions',
+            f'{path}.orientation',
+            lambda m: [xyzw(get(m).orientation)],
+        ),
     ]

@@ -10,7 +10,7 @@ import numpy as np
 from rerun_bridge.definitions import FieldType, MessageSchema, parse_definition
 from rerun_bridge.definitions.schema import PRIMITIVES
 from rerun_bridge.messages import TypeName
-from test.support.golden import T0_NS, definition_of
+from test.support.standard_types import T0_NS, definition_of
 from test.support.reference_cdr import encode
 
 __all__ = ['example_messages', 'example_values']
@@ -88,17 +88,33 @@ def _covariance(rng: np.random.Generator) -> list[float]:
 
 def _image(index: int, rng: np.random.Generator) -> Values:
     pixels = rng.integers(0, 256, 4 * 6 * 3, np.uint8).tolist()
-    return {'height': 4, 'width': 6, 'encoding': 'rgb8', 'is_bigendian': 0, 'step': 18, 'data': pixels}
+    return {
+        'height': 4,
+        'width': 6,
+        'encoding': 'rgb8',
+        'is_bigendian': 0,
+        'step': 18,
+        'data': pixels,
+    }
 
 
 def _compressed(index: int, rng: np.random.Generator) -> Values:
     head = [0xFF, 0xD8, 0xFF, 0xE0]
-    return {'format': 'rgb8; jpeg compressed bgr8', 'data': head + rng.integers(0, 256, 40).tolist() + [0xFF, 0xD9]}
+    return {
+        'format': 'rgb8; jpeg compressed bgr8',
+        'data': head + rng.integers(0, 256, 40).tolist() + [0xFF, 0xD9],
+    }
 
 
 def _camera_info(index: int, rng: np.random.Generator) -> Values:
     k = [500.0, 0, 320, 0, 500, 240, 0, 0, 1]
-    return {'height': 480, 'width': 640, 'distortion_model': 'plumb_bob', 'd': [0.1, 0, 0, 0, 0], 'k': k}
+    return {
+        'height': 480,
+        'width': 640,
+        'distortion_model': 'plumb_bob',
+        'd': [0.1, 0, 0, 0, 0],
+        'k': k,
+    }
 
 
 def _cloud(index: int, rng: np.random.Generator) -> Values:
@@ -124,7 +140,13 @@ def _scan(index: int, rng: np.random.Generator) -> Values:
 
 
 def _grid(index: int, rng: np.random.Generator) -> Values:
-    info = {'map_load_time': _stamp(0), 'resolution': 0.05, 'width': 4, 'height': 3, 'origin': _pose(rng)}
+    info = {
+        'map_load_time': _stamp(0),
+        'resolution': 0.05,
+        'width': 4,
+        'height': 3,
+        'origin': _pose(rng),
+    }
     return {'info': info, 'data': rng.choice([-1, 0, 50, 100], 12).tolist()}
 
 
@@ -138,7 +160,13 @@ def _diagnostics(index: int, rng: np.random.Generator) -> Values:
     values = [{'key': 'temperature', 'value': '41.5'}]
     levels = ((index, 'motor'), (0, 'battery'))
     status = [
-        {'level': level, 'name': name, 'message': f'{name} {level}', 'hardware_id': 'hw', 'values': values}
+        {
+            'level': level,
+            'name': name,
+            'message': f'{name} {level}',
+            'hardware_id': 'hw',
+            'values': values,
+        }
         for level, name in levels
     ]
     return {'status': status}

@@ -21,12 +21,11 @@ import rerun_bridge.converters
 from rerun_bridge.bridge import Bridge
 from rerun_bridge.converters import find_converter
 from rerun_bridge.converters.mappings import mapped_types
-from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
+from rerun_bridge.messages import Channel, MessageBatch, TypeName
 from rerun_bridge.sdk.chunk import Chunk
-from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from test.support.standard_types import T0_NS, definition_of
 
 GOLDEN = Path(__file__).parent.parent / 'golden'
-T0_NS = 1_700_000_000_000_000_000
 
 
 class ChunkList(list[Chunk]):
@@ -47,20 +46,15 @@ def drawn_types() -> list[TypeName]:
     return sorted(names)
 
 
-def definition_of(type_name: TypeName) -> MessageDefinition:
-    """Return the standard definition of a type, of the newest distro."""
-    definition = DefinitionLookup().find(type_name, ros_distro='jazzy')
-    assert definition is not None, type_name
-    return definition
-
-
 def batch_of(channel: Channel, payloads: Iterable[bytes]) -> MessageBatch:
     """Return messages as a batch, 10 ms apart."""
     parts = list(payloads)
     lengths = np.array([len(part) for part in parts], np.int64)
     times = T0_NS + np.arange(len(parts), dtype=np.int64) * 10_000_000
     buffer = np.frombuffer(b''.join(parts), np.uint8)
-    return MessageBatch(channel, times, times - 1_000_000, buffer, np.cumsum(lengths) - lengths, lengths)
+    return MessageBatch(
+        channel, times, times - 1_000_000, buffer, np.cumsum(lengths) - lengths, lengths
+    )
 
 
 def chunks_of(type_name: TypeName, payloads: Iterable[bytes]) -> list[Chunk]:
@@ -69,7 +63,9 @@ def chunks_of(type_name: TypeName, payloads: Iterable[bytes]) -> list[Chunk]:
     chunks = ChunkList()
     bridge = Bridge(chunks)
     bridge.send(batch_of(channel, payloads))
-    assert not any(stats.losses for stats in bridge.stats), [stats.losses for stats in bridge.stats]
+    assert not any(stats.losses for stats in bridge.stats), [
+        stats.losses for stats in bridge.stats
+    ]
     return chunks
 
 
@@ -77,13 +73,17 @@ def dump(chunks: Iterable[Chunk]) -> str:
     """Return chunks as text, without their ids."""
     lines: list[str] = []
     for chunk in chunks:
-        lines.append(f'{chunk.entity_path}  {"static" if chunk.is_static else f"{len(chunk)} rows"}')
+        lines.append(
+            f'{chunk.entity_path}  {"static" if chunk.is_static else f"{len(chunk)} rows"}'
+        )
         for time in chunk.times:
             offsets = ', '.join(f'{(value - T0_NS) / 1e6:+.3f}' for value in time.values.tolist())
             lines.append(f'  @{time.timeline.name}  T0 ms: {offsets}')
         for column in chunk.components:
             descriptor = column.descriptor
-            lines.append(f'  {descriptor.component}  {descriptor.component_type}  {column.lists.type.value_type}')
+            lines.append(
+                f'  {descriptor.component}  {descriptor.component_type}  {column.lists.type.value_type}'
+            )
             lines += [f'    {cell}' for cell in cells(column.lists)]
         lines.append('')
     return '\n'.join(lines)

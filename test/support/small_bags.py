@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 from mcap.writer import CompressionType, Writer
 
@@ -48,9 +49,9 @@ class Bag:
             self.message(topic, ENCAPSULATION + struct.pack('<d', value))
 
     def blobs(self, topic: str, count: int, size: int) -> None:
-        """Add messages that hold ``size`` bytes each: the way to a bag that takes a while."""
+        """Add messages that hold ``size`` bytes each, which no codec makes smaller."""
         self.channel(topic, 'test_msgs/msg/Blob', 'uint8[] data')
-        data = ENCAPSULATION + struct.pack('<I', size) + bytes(range(256)) * (size // 256)
+        data = ENCAPSULATION + struct.pack('<I', size) + Random(1).randbytes(size)
         for _ in range(count):
             self.message(topic, data)
 

@@ -6,17 +6,16 @@ from collections.abc import Iterable
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
+from rerun_bridge.converters.line_strips import line_strips
 from rerun_bridge.messages import TypeName
-from rerun_bridge.sdk.archetypes import LineStrips3D
 
 __all__ = ['CONVERTER']
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """One strip per message, without points where the path is empty; stamps and orientations are kept."""
+    """One strip per message, none where the path is empty; stamps and orientations are kept."""
     offsets, elements = columns.elements('poses')
-    positions = elements.vector('pose.position')
-    yield EntityColumns((LineStrips3D.strips.column((positions, offsets)),))
+    yield EntityColumns((line_strips(elements.vector('pose.position'), offsets),))
 
 
 CONVERTER = Converter(

@@ -98,16 +98,14 @@ def _kind(data: Bytes, format_name: str) -> Kind | None:
     return Kind('video', codec) if codec and is_sample(codec, head) else None
 
 
-def _blobs(data: Spans, kind: Kind, rows: Sequence[int]) -> tuple[Bytes, npt.NDArray[np.int64]]:
-    """Return the encoded bytes of messages, and where each begins; those of one are not copied."""
-    starts, counts = data.starts[rows] + kind.skip, data.counts[rows] - kind.skip
-    spans = Spans(data.buffer, starts, counts, data.dtype)
-    return spans.values.view(np.uint8), spans.offsets
+def _blobs(data: Spans, kind: Kind, rows: Sequence[int]) -> list[Bytes]:
+    """Return the encoded bytes of messages, still in the payload."""
+    return [data.row(row).view(np.uint8)[kind.skip :] for row in rows]
 
 
 def _image(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
     components = (
-        EncodedImage.blob.column(*_blobs(data, kind, rows)),
+        EncodedImage.blob.column(_blobs(data, kind, rows)),
         EncodedImage.media_type.column([kind.name] * len(rows)),
     )
     return PictureRows(components, rows, HELD)
@@ -115,7 +113,7 @@ def _image(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
 
 def _depth(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
     components = (
-        EncodedDepthImage.blob.column(*_blobs(data, kind, rows)),
+        EncodedDepthImage.blob.column(_blobs(data, kind, rows)),
         EncodedDepthImage.media_type.column([kind.name] * len(rows)),
         EncodedDepthImage.meter.column(np.full(len(rows), 1 / METRES_PER_UNIT, np.float32)),
     )
@@ -126,23 +124,22 @@ def _video(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
     keys = [is_keyframe(kind.name, data.row(row).tobytes()) for row in rows]
     components = (
         VideoStream.codec.column(np.full(len(rows), CODECS[kind.name], np.uint32)),
-        VideoStream.sample.column(*_blobs(data, kind, rows)),
+        VideoStream.sample.column(_blobs(data, kind, rows)),
         VideoStream.is_keyframe.column(np.array(keys, bool)),
     )
     return PictureRows(components, rows, HELD)
 
 
 def _packed(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
-    images = []
+    pixels, sizes = [], []
     for row in rows:
+        packed = data.row(row).view(np.uint8)
         try:
-            packed = data.row(row).view(np.uint8)
             image = decoded_depth(packed, rvl=kind.name == 'rvl', inverse=kind.inverse)
         except DecodeError as error:
             raise ConvertError(error.message, row=row) from error
-        images.append(image)
-    pixels = np.concatenate([image.reshape(-1).view(np.uint8) for image in images])
-    sizes = [(image.shape[1], image.shape[0]) for image in images]
+        pixels.append(image.reshape(-1).view(np.uint8))
+        sizes.append((image.shape[1], image.shape[0]))
     scale = 1.0 if kind.inverse else METRES_PER_UNIT
     return depth_rows(pixels, 'f4' if kind.inverse else 'u2', scale, sizes, rows)
 

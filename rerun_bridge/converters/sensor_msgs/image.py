@@ -18,7 +18,7 @@ from rerun_bridge.converters.image_formats import depth_rows, image_rows
 from rerun_bridge.converters.image_planes import PictureRows, on_image_plane
 from rerun_bridge.errors import ConvertError, DecodeError
 from rerun_bridge.imaging.encodings import encoding_of
-from rerun_bridge.imaging.pictures import Frame, picture_format, pictures
+from rerun_bridge.imaging.pictures import Frame, picture, picture_format
 from rerun_bridge.messages import TypeName
 
 __all__ = ['CONVERTER']
@@ -50,7 +50,7 @@ def _pictures(columns: Columns, name: str, frame: Frame, rows: Sequence[int]) ->
     data = columns.spans('data')
     try:
         made = picture_format(encoding, frame)
-        pixels = pictures(encoding, frame, [data.row(row).view(np.uint8) for row in rows])
+        pixels = [picture(encoding, frame, data.row(row).view(np.uint8)) for row in rows]
     except DecodeError as error:
         raise ConvertError(error.message, row=rows[0]) from error
     size = frame.width, frame.height

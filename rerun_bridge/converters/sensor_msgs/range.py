@@ -8,9 +8,9 @@ import numpy as np
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
+from rerun_bridge.converters.line_strips import line_strips
 from rerun_bridge.converters.plots import line_names, plotted
 from rerun_bridge.messages import TypeName
-from rerun_bridge.sdk.archetypes import LineStrips3D
 
 __all__ = ['CONVERTER']
 
@@ -27,12 +27,13 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
         is_echo = np.isfinite(reach) & (reach > 0)
         is_echo &= (reach >= columns.numbers('min_range')) & (reach <= columns.numbers('max_range'))
         angles = columns.numbers('field_of_view')[:, None] * ARC
+        is_echo &= np.isfinite(angles).all(axis=1)
         outline = np.zeros((columns.rows, len(ARC) + 2, 3))
         outline[:, 1:-1, 0] = reach[:, None] * np.cos(angles)
         outline[:, 1:-1, 1] = reach[:, None] * np.sin(angles)
     ends = np.zeros(columns.rows + 1, np.int64)
     np.cumsum(is_echo * outline.shape[1], out=ends[1:])
-    strips = LineStrips3D.strips.column((outline[is_echo].reshape(-1, 3), ends))
+    strips = line_strips(outline[is_echo].reshape(-1, 3), ends)
     yield EntityColumns((plotted(columns, ['range']), strips))
 
 

@@ -1,0 +1,162 @@
+"""
+Where the elements of sequences of messages start.
+
+A start is *predicted* and then *proven*: by measuring from every predicted start, and finding that each element
+ends where the next begins. Two predictions are tried, then one element after the other:
+
+1. A message of a length and count seen before has its elements where that one had them.
+2. The rest of a sequence has the stride of the element just measured; the proven part of it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailed
+from rerun_bridge.cdr.plan import DecodePlan, Elements
+
+__all__ = ['ElementStarts', 'Memory', 'Measure']
+
+MOST_SHAPES = 64
+"""More different shapes in a batch are not worth remembering: none will come again."""
+LONGEST_EXAMPLE = 4096
+MOST_GUESSES = 8
+
+Memory = dict[tuple[str, int, int, int], Ints]
+"""Element starts from the sequence's, by path, message length, count and the sequence's own start."""
+
+Measure = Callable[[DecodePlan, Cursors], Ints]
+"""Return where the message at each cursor ends, -1 where it does not fit."""
+
+
+class ElementStarts:
+    """
+    Finds element starts.
+
+    :param memory: what earlier batches taught; grows.
+    """
+
+    def __init__(self, measure: Measure, memory: Memory) -> None:
+        self._measure = measure
+        self._memory = memory
+
+    def find(self, step: Elements, cur: Cursors, count: Ints, alive: Bools | None) -> Cursors:
+        """Return the elements of all messages, each at its proven start."""
+        total = int(count.sum())
+        rows = np.repeat(np.arange(len(cur)), count)
+        starts = self._predicted(step, cur, count) if total else None
+        if starts is not None:
+            elements = Cursors(starts, cur.origin[rows], cur.end[rows], cur.row[rows])
+            ends = self._measure(step.plan, replace(elements))
+            firsts = (np.cumsum(count) - count)[count > 0]
+            chained = np.empty(total, np.bool_)
+            chained[1:] = starts[1:] == ends[:-1]
+            chained[firsts] = starts[firsts] == cur.at[count > 0]
+            if chained.all() and (ends >= 0).all():
+                return elements
+        starts = self._exact(step, cur, count, alive)
+        if alive is not None:
+            dead = ~alive & (count > 0)
+            if dead.any():
+                starts[dead[rows]] = 0
+        self._remember(step, cur, count, starts)
+        return Cursors(starts, cur.origin[rows], cur.end[rows], cur.row[rows])
+
+    def _predicted(self, step: Elements, cur: Cursors, count: Ints) -> Ints | None:
+        """Return starts as in earlier messages of the same length, or None where one has no example."""
+        starts = np.empty(int(count.sum()), np.int64)
+        offsets = np.cumsum(count) - count
+        keys = np.stack([cur.end - cur.origin, count, cur.at - cur.origin], axis=1)
+        distinct, which = _unique_rows(keys)
+        if len(distinct) > MOST_SHAPES:
+            return None
+        for shape, (length, elements, start) in enumerate(distinct.tolist()):
+            if elements == 0:
+                continue
+            example = self._memory.get((step.path, length, elements, start))
+            if example is None:
+                return None
+            rows = np.flatnonzero(which == shape)
+            starts[offsets[rows][:, None] + np.arange(elements)] = cur.at[rows][:, None] + example
+        return starts
+
+    def _remember(self, step: Elements, cur: Cursors, count: Ints, starts: Ints) -> None:
+        keys = np.stack([cur.end - cur.origin, count, cur.at - cur.origin], axis=1)
+        distinct, which = _unique_rows(keys)
+        if len(distinct) > MOST_SHAPES or len(self._memory) > 16 * MOST_SHAPES:
+            return
+        offsets = np.cumsum(count) - count
+        for shape, (length, elements, start) in enumerate(distinct.tolist()):
+            if 0 < elements <= LONGEST_EXAMPLE:
+                row = int(np.argmax(which == shape))
+                first = int(offsets[row])
+                example = starts[first : first + elements] - cur.at[row]
+                self._memory[step.path, length, elements, start] = example
+
+    def _exact(self, step: Elements, cur: Cursors, count: Ints, alive: Bools | None) -> Ints:
+        """Return starts element by element, guessing that the rest are as long as the one just seen."""
+        offsets = np.cumsum(count) - count
+        starts = np.zeros(int(count.sum()), np.int64)
+        at, done = cur.at.copy(), np.zeros(len(cur), np.int64)
+        active, rounds = np.flatnonzero(count), 0
+        while len(active):
+            rounds += 1
+            here = Cursors(at[active], cur.origin[active], cur.end[active], cur.row[active])
+            ends = self._measure(step.plan, here)
+            fits = ends >= 0
+            if not fits.all():
+                if alive is None:
+                    bad = active[~fits]
+                    raise RowsFailed(
+                        cur.row[bad], 'element of a sequence does not fit', (at - cur.origin)[bad]
+                    )
+                alive[active[~fits]] = False
+                active, ends = active[fits], ends[fits]
+            starts[offsets[active] + done[active]] = at[active]
+            size = ends - at[active]
+            at[active] = ends
+            done[active] += 1
+            left = count[active] - done[active]
+            if rounds <= MOST_GUESSES and len(left) and left.max() > 2:
+                accepted = self._guess(step, cur, at, active, left, size, starts, offsets + done)
+                at[active] += accepted * size
+                done[active] += accepted
+            active = active[done[active] < count[active]]
+        return starts
+
+    def _guess(
+        self,
+        step: Elements,
+        cur: Cursors,
+        at: Ints,
+        active: Ints,
+        left: Ints,
+        size: Ints,
+        starts: Ints,
+        targets: Ints,
+    ) -> Ints:
+        """Return how many elements of each row are as long as the last one, and note their starts."""
+        rows = np.repeat(active, left)
+        ordinal = np.arange(len(rows)) - np.repeat(np.cumsum(left) - left, left)
+        stride = np.repeat(size, left)
+        guessed = at[rows] + ordinal * stride
+        there = Cursors(guessed.copy(), cur.origin[rows], cur.end[rows], cur.row[rows])
+        good = self._measure(step.plan, there) == guessed + stride
+        wrong = np.where(good, len(rows), ordinal)
+        firsts = (np.cumsum(left) - left)[left > 0]
+        accepted = np.zeros(len(active), np.int64)
+        accepted[left > 0] = np.minimum(np.minimum.reduceat(wrong, firsts), left[left > 0])
+        keep = ordinal < np.repeat(accepted, left)
+        starts[(targets[rows] + ordinal)[keep]] = guessed[keep]
+        return accepted
+
+
+def _unique_rows(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct rows of an array of small numbers, and which of them each row is."""
+    if len(keys) == 0 or (keys == keys[0]).all():
+        return keys[:1], np.zeros(len(keys), np.int64)
+    distinct, which = np.unique(keys, axis=0, return_inverse=True)
+    return distinct, which.reshape(-1)

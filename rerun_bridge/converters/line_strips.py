@@ -1,0 +1,31 @@
+"""Lines through points, one per message."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from rerun_bridge.sdk.archetypes import LineStrips3D, Points3D
+from rerun_bridge.sdk.component import ComponentColumn
+
+__all__ = ['line_strips']
+
+
+def line_strips(
+    points: npt.NDArray[np.generic], offsets: npt.NDArray[np.int64]
+) -> ComponentColumn:
+    """
+    Return a strip per row; none where a row has no points, which clears the one before it.
+
+    :param points: of all rows, shape (n, 3).
+    :param offsets: shape (rows + 1,): row ``i`` has the points ``offsets[i]`` to ``offsets[i + 1]``.
+    """
+    has_points = np.diff(offsets) > 0
+    ends = np.concatenate((offsets[:1], offsets[1:][has_points])).astype(np.int32)
+    vectors = Points3D.positions.column(points).lists.values
+    buffers = [None, pa.py_buffer(ends)]
+    kind = LineStrips3D.strips.arrow_type
+    strips = pa.Array.from_buffers(kind, len(ends) - 1, buffers, 0, children=[vectors])
+    per_row = np.concatenate(([0], np.cumsum(has_points)))
+    return LineStrips3D.strips.column(strips, per_row)
