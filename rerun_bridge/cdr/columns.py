@@ -30,6 +30,9 @@ Numbers: TypeAlias = npt.NDArray[Any]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 
+LARGE_RUN_BYTES = 65_536
+"""Runs longer than this cost more to copy than to loop over."""
+
 
 def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
     """
@@ -42,6 +45,10 @@ def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
         return np.empty(0, np.uint8)
     if len(starts) == 1 or bool((starts[1:] == starts[:-1] + sizes[:-1]).all()):
         return buffer[int(starts[0]) : int(starts[-1] + sizes[-1])]
+    size = int(sizes[0])
+    if 0 < size <= LARGE_RUN_BYTES and bool((sizes == size).all()):
+        windows = np.ndarray((len(buffer) - size + 1,), f'V{size}', buffer, strides=(1,))
+        return windows[starts].view(np.uint8)
     view = memoryview(buffer)
     runs = zip(starts.tolist(), (starts + sizes).tolist())
     return np.frombuffer(b''.join([view[a:b] for a, b in runs]), np.uint8)

@@ -1,7 +1,8 @@
 """
 Types that are drawn by saying which field is which component: a row of :data:`BUILT_IN` each.
 
-A plot has one y axis, so each unit of a message has a plot of its own, on an entity below the topic's.
+A plot has one y axis, so each unit of a message has a plot of its own, on an entity below the
+topic's.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Plot:
     :param lines: dotted path of a number to the name of its line; or one path of a sequence of
         numbers, which is a line per element. An empty name leaves a line the name of its entity.
     :param path: of the entity below the topic's.
-    :param steps: values hold until the next one, as those of a switch do.
+    :param steps: values hold until the next one, as those of a switch do; not for sequences.
     """
 
     lines: Mapping[str, str]
@@ -39,7 +40,7 @@ class TypeMapping:
     """
     How a type is drawn.
 
-    :param kept: paths that are kept by reflection as well, since a plot rounds them (64-bit integers).
+    :param kept: paths that are kept by reflection as well: a plot rounds 64-bit integers.
     """
 
     type_name: TypeName
@@ -87,7 +88,7 @@ BATTERY = (
 
 WRENCH = (_axes('force.', 'N', ('force',)), _axes('torque.', 'N·m', ('torque',)))
 
-JOY = (Plot({'axes': ''}, ('axes',)), Plot({'buttons': ''}, ('buttons',), steps=True))
+JOY = (Plot({'axes': ''}, ('axes',)), Plot({'buttons': ''}, ('buttons',)))
 
 BUILT_IN: tuple[TypeMapping, ...] = (
     _one('sensor_msgs/msg/Temperature', 'temperature', 'temperature (°C)'),
@@ -144,7 +145,7 @@ def _drawn(plot: Plot, columns: Columns, context: Context) -> Iterable[EntityCol
     is_sequence = isinstance(columns[next(iter(lines))], Spans)
     if context.first:
         style = [line_names(list(lines.values()))] if any(lines.values()) else []
-        style += [stepped(1 if is_sequence else len(lines))] if plot.steps else []
+        style += [stepped(len(lines))] if plot.steps else []
         if style:
             yield EntityColumns(tuple(style), path=plot.path, static=True)
     if is_sequence:

@@ -60,8 +60,8 @@ def ellipsoids(columns: Columns, path: str) -> tuple[ComponentColumn, ...]:
     """
     Return where the position of each pose is within 2 standard deviations.
 
-    The viewer moves and turns all of an entity by its instance pose. A covariance does not turn with the pose,
-    it is in the frame of the header; so the ellipsoid is turned back first.
+    The viewer moves and turns all of an entity by its instance pose. A covariance does not turn
+    with the pose, it is in the frame of the header; so the ellipsoid is turned back first.
 
     :param path: of a ``geometry_msgs/msg/PoseWithCovariance``.
     """

@@ -18,10 +18,10 @@ XX, XY, XZ, YY, YZ, ZZ = 0, 1, 2, 7, 8, 14
 """Where the upper triangle of the position's block stands in a pose's 6 x 6 covariance."""
 
 UNKNOWN_M2 = 1e4
-"""Drivers write 1e6 or so for an axis they know nothing about: no ellipsoid is drawn a hundred metres long for it."""
+"""Drivers write 1e6 or so for an axis they know nothing about: it is drawn as if it did not vary."""
 
 NO_CORRELATION = 1e-6
-"""Axes whose correlation squared is less are drawn as if they had none: nobody sees it, and it spares the eigenvectors."""
+"""A squared correlation that nobody would see; eigenvectors are only worked out for more."""
 
 AT_MOST_ONE = 1 + 1e-9
 """What a correlation can be, squared and rounded; with more it is no covariance."""
@@ -90,7 +90,7 @@ def _of_terms(terms: Floats, sigmas: float) -> PositionEllipsoids:
 
 
 def _squared_correlations(covariances: Floats, first: Floats, second: Floats) -> Floats:
-    """Return squared correlations of axes with these variances; none where one of them does not vary."""
+    """Return squared correlations of axes with these variances; zero where one does not vary."""
     vary = (first > 0) & (second > 0)
     return np.divide(covariances**2, first * second, out=np.zeros(len(first)), where=vary)
 
@@ -98,7 +98,7 @@ def _squared_correlations(covariances: Floats, first: Floats, second: Floats) ->
 def _turn_about_z(
     rows: npt.NDArray[np.intp], variances: Floats, xy: Floats, quaternions: Floats
 ) -> None:
-    """Set variances along, and the turn of, the axes of ellipsoids whose z is independent of x and y."""
+    """Set variances and turn of ellipsoids whose z is independent of x and y."""
     x, y, xy = variances[rows, 0], variances[rows, 1], xy[rows]
     mean, half, reach = (x + y) / 2, (x - y) / 2, np.hypot((x - y) / 2, xy)
     variances[rows, 0], variances[rows, 1] = mean + reach, _not_quite_negative(mean - reach, mean)
@@ -108,7 +108,7 @@ def _turn_about_z(
 def _turn_freely(
     rows: npt.NDArray[np.intp], variances: Floats, terms: Floats, quaternions: Floats
 ) -> None:
-    """Set variances along, and the turn of, the axes of any ellipsoids."""
+    """Set variances and turn of any ellipsoids."""
     matrices = terms[rows][:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
     known = variances[rows] > 0
     matrices *= known[:, :, None] & known[:, None, :]

@@ -14,7 +14,7 @@ IDENTITY = (0.0, 0.0, 0.0, 1.0)
 
 def unit_quaternions(quaternions: npt.NDArray[np.generic]) -> Floats:
     """
-    Return quaternions of length one; what is no rotation (ROS often sends 0, 0, 0, 0) becomes the identity.
+    Return quaternions of length one; what is no rotation, as 0, 0, 0, 0, becomes the identity.
 
     :param quaternions: shape (n, 4).
     """
@@ -28,7 +28,7 @@ def unit_quaternions(quaternions: npt.NDArray[np.generic]) -> Floats:
 
 def conjugates(quaternions: Floats) -> Floats:
     """Return the inverse rotations of unit quaternions."""
-    return quaternions * np.array([-1.0, -1.0, -1.0, 1.0])
+    return np.multiply(quaternions, (-1.0, -1.0, -1.0, 1.0))
 
 
 def products(left: Floats, right: Floats) -> Floats:
@@ -64,7 +64,8 @@ def of_matrices(matrices: Floats) -> Floats:
     :param matrices: orthonormal, without reflection, shape (n, 3, 3).
     """
     xx, yy, zz = (matrices[:, i, i] for i in range(3))
-    # Each of the four is 4 times the square of a component; the largest is far from zero, so divide by that one.
+    # Four times the square of each component; of four rows that differ in scale only, the one
+    # with the largest has no cancellation.
     squares = np.stack((1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz, 1 + xx + yy + zz))
     m = matrices.transpose(1, 2, 0)
     xy, xz, yz = m[1, 0] + m[0, 1], m[2, 0] + m[0, 2], m[2, 1] + m[1, 2]

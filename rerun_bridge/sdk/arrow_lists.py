@@ -32,7 +32,9 @@ def list_array(values: pa.Array, offsets: npt.NDArray[np.integer]) -> pa.ListArr
     )
 
 
-def utf8_array(offsets: npt.NDArray[np.integer], data: npt.NDArray[np.uint8] | bytes) -> pa.StringArray:
+def utf8_array(
+    offsets: npt.NDArray[np.integer], data: npt.NDArray[np.uint8] | bytes
+) -> pa.StringArray:
     """Return strings from their joined UTF-8 bytes."""
     buffers = [None, pa.py_buffer(np.ascontiguousarray(offsets, np.int32)), pa.py_buffer(data)]
     return pa.Array.from_buffers(pa.utf8(), len(offsets) - 1, buffers, 0)

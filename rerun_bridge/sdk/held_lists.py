@@ -31,8 +31,8 @@ def held(one: pa.ListArray, rows: int, anchors: npt.NDArray[np.int64]) -> pa.Lis
     :param rows: of the column to make.
     :param anchors: rows that get the value, increasing.
     """
-    first = one.flatten()
-    size = len(first)
+    start, stop = np.frombuffer(one.buffers()[1], np.int32)[one.offset : one.offset + 2].tolist()
+    first, size = one.values.slice(start, stop - start), stop - start
     counts = np.zeros(rows + 1, np.int32)
     counts[anchors + 1] = size
     valid = np.zeros(rows, np.uint8)

@@ -159,7 +159,9 @@ class RecordingStream:
         if self._closed:
             raise SinkError('the recording is closed')
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name='rerun_bridge encoder', daemon=True)
+            self._thread = threading.Thread(
+                target=self._run, name='rerun_bridge encoder', daemon=True
+            )
             self._thread.start()
 
     def _raise_error(self) -> None:

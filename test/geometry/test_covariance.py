@@ -15,7 +15,7 @@ POSITION = np.ix_([0, 1, 2], [0, 1, 2])
 
 
 def poses(*blocks: np.ndarray) -> np.ndarray:
-    """Return covariances of poses with these position blocks, shape (n, 36); the rest of them is noise."""
+    """Return covariances of poses with these position blocks and noise, shape (n, 36)."""
     result = RNG.normal(size=(len(blocks), 6, 6))
     result[:, :3, :3] = blocks
     return result.reshape(-1, 36)
@@ -71,7 +71,7 @@ def test_spheres_need_no_turn() -> None:
 
 
 def test_flat() -> None:
-    """A robot on the ground does not vary along z; an axis that nobody knows is not drawn either."""
+    """A robot on the ground does not vary along z; an unknown axis is not drawn either."""
     flat, unknown = np.diag([0.01, 0.04, 0.0]), np.diag([0.01, 0.04, 1e6])
     unknown[0, 2] = unknown[2, 0] = 3.0
     ellipsoids = position_ellipsoids(poses(flat, unknown), 1.0)

@@ -66,7 +66,7 @@ def _value(kind: FieldType, root: MessageSchema, value: Any) -> Any:
 
 @dataclass
 class Drawn:
-    """What a converter made of one channel, over all batches: by entity path, then component, by message."""
+    """What a converter made of all batches: by entity path, by component, with the message."""
 
     rows: dict[str, dict[str, list[tuple[int, Any]]]] = field(default_factory=dict)
     static: dict[str, dict[str, Any]] = field(default_factory=dict)

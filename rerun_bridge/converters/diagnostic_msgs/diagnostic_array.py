@@ -1,4 +1,4 @@
-"""``diagnostic_msgs/msg/DiagnosticArray``: a lane of states and a text log per status, below the topic's entity."""
+"""``diagnostic_msgs/msg/DiagnosticArray``: states and a text log per status, below the topic."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ Seen = dict[str, tuple[int, str]]
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """A row where level or message of a status change. Everything is kept, and the repetitions with it."""
+    """
+    Yield a row where the level or message of a status changes.
+
+    Everything is kept as well, repetitions and all.
+    """
     assert isinstance(state, dict)
     offsets, statuses = columns.elements('status')
     messages_of = np.repeat(np.arange(columns.rows), np.diff(offsets))
@@ -32,7 +36,9 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
         path = tuple(part for part in name.split('/') if part)
         if name not in state:
             look = (
-                StateConfiguration.values.column(list(STATES.values()), np.array([0, len(STATES)])),
+                StateConfiguration.values.column(
+                    list(STATES.values()), np.array([0, len(STATES)])
+                ),
                 StateConfiguration.colors.column(COLORS, np.array([0, len(STATES)])),
             )
             yield EntityColumns(look, path=path, static=True)

@@ -1,4 +1,4 @@
-"""``geometry_msgs/msg/PoseWithCovarianceStamped``: axes, and an ellipsoid that holds the position at 2 sigma."""
+"""``geometry_msgs/msg/PoseWithCovarianceStamped``: axes, and an ellipsoid of 2 sigma around."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``geometry_msgs/msg/Transform``: moves what is below its entity; between which frames, the message does not say."""
+"""``geometry_msgs/msg/Transform``: moves what is below its entity, as it names no frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``geometry_msgs/msg/TransformStamped``: a transform between two named frames, as ``/tf`` has them."""
+"""``geometry_msgs/msg/TransformStamped``: a transform between named frames, as in ``/tf``."""
 
 from __future__ import annotations
 

@@ -19,11 +19,15 @@ __all__ = ['CONVERTER']
 
 RVIZ_MAP, RVIZ_COSTMAP = 10, 11
 GRAY = {'pixel_format': None, 'color_model': 1, 'channel_datatype': 6}
-"""Rerun's numbers of its enums ``Colormap``, ``ColorModel`` and ``ChannelDatatype``: one uint8 a cell."""
+"""Rerun's numbers of its enums ``Colormap``, ``ColorModel``, ``ChannelDatatype``: a uint8 a cell."""
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """One grid per message; none where it has no cells. Rerun's first row is the top one, that of ROS the bottom one."""
+    """
+    Yield a grid per message; none where it has no cells.
+
+    Rerun's first row is the top one, that of ROS the bottom one.
+    """
     if context.first:
         yield EntityColumns(_look('costmap' in context.channel.topic), static=True)
     grids, formats = [], []
@@ -31,7 +35,9 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     sizes = zip(columns.numbers('info.height').tolist(), columns.numbers('info.width').tolist())
     for row, (height, width) in enumerate(sizes):
         if int(cells.counts[row]) != height * width:
-            raise ConvertError(f'{cells.counts[row]} cells in a grid of {width} x {height}', row=row)
+            raise ConvertError(
+                f'{cells.counts[row]} cells in a grid of {width} x {height}', row=row
+            )
         if height * width:
             grids.append(cells.row(row).view(np.uint8).reshape(height, width)[::-1].reshape(-1))
             formats.append({'width': width, 'height': height, **GRAY})

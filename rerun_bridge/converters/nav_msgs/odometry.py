@@ -1,4 +1,4 @@
-"""``nav_msgs/msg/Odometry``: the pose as axes, its covariance as an ellipsoid of 2 sigma, the twist as six plots."""
+"""``nav_msgs/msg/Odometry``: the pose as axes in an ellipsoid of 2 sigma, the twist as a plot."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TWIST = {
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """All on one entity: a second one would cost as much again, for its times and row ids."""
+    """Yield one entity: the times and row ids of a second one would cost as much as its data."""
     if context.first:
         look = (axes(AXIS_LENGTH_M), ellipsoid_look(), line_names(list(TWIST.values())))
         yield EntityColumns(look, static=True)

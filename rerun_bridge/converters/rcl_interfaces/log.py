@@ -17,7 +17,11 @@ LEVELS = {10: 'DEBUG', 20: 'INFO', 30: 'WARN', 40: 'ERROR', 50: 'CRITICAL'}
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """The name of the node is the entity, so that nodes can be shown and hidden; a level without a name is its number."""
+    """
+    Yield an entity per node, so that nodes can be shown and hidden.
+
+    A level without a name is its number.
+    """
     codes, nodes = columns.strings('name').dictionary
     texts = columns.strings('msg').tolist()
     levels = [LEVELS.get(level, str(level)) for level in columns.numbers('level').tolist()]

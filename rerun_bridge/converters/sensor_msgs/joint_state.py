@@ -46,9 +46,10 @@ class Groups:
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """
-    Yield ``position``, ``velocity`` and ``effort`` where there are any, those of further groups below them.
+    Yield ``position``, ``velocity`` and ``effort`` where there are any.
 
-    A message may have more numbers than names, or fewer: there are as many lines as numbers.
+    Those of the first group are right below the topic, those of others below them. A message may
+    have more numbers than names, or fewer: there are as many lines as numbers.
     """
     assert isinstance(state, Groups)
     others: list[tuple[int, Names]] = []
@@ -62,7 +63,9 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
             if path not in state.named:
                 state.named.add(path)
                 yield EntityColumns((line_names(names),), path=path, static=True)
-            yield EntityColumns((plotted_sequences(columns, quantity, rows),), path=path, rows=rows)
+            yield EntityColumns(
+                (plotted_sequences(columns, quantity, rows),), path=path, rows=rows
+            )
     if others:
         yield from _with_changing_names(columns, sorted(others))
 
@@ -110,7 +113,7 @@ def _by_names(column: object) -> Iterator[tuple[Names, Rows | None]]:
 
 
 def _are_the_same(offsets: Rows, names: Strings) -> bool:
-    """Tell whether all messages have the same names; looks at the bytes of each message as a whole."""
+    """Tell whether all messages have the same names, by the bytes of all names of a message."""
     rows, joints = len(offsets) - 1, int(offsets[1])
     if joints == 0 or len(names) != rows * joints or (np.diff(offsets) != joints).any():
         return rows > 0 and len(names) == 0

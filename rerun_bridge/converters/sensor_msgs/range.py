@@ -19,13 +19,15 @@ ARC = np.linspace(-0.5, 0.5, 7)
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """The beam looks along x. Without an echo, or out of the sensor's limits, it has no outline."""
+    """Yield the beam, along x; without an echo, or out of the sensor's limits, it has no outline."""
     if context.first:
         yield EntityColumns((line_names(['range (m)']),), static=True)
     reach = columns.numbers('range').astype(np.float64)
     with np.errstate(invalid='ignore'):
         is_echo = np.isfinite(reach) & (reach > 0)
-        is_echo &= (reach >= columns.numbers('min_range')) & (reach <= columns.numbers('max_range'))
+        is_echo &= (reach >= columns.numbers('min_range')) & (
+            reach <= columns.numbers('max_range')
+        )
         angles = columns.numbers('field_of_view')[:, None] * ARC
         is_echo &= np.isfinite(angles).all(axis=1)
         outline = np.zeros((columns.rows, len(ARC) + 2, 3))

@@ -1,4 +1,4 @@
-"""``std_msgs/msg/String``: a line of a text log; a latched one (``/robot_description``) is a document."""
+"""``std_msgs/msg/String``: a line of a text log; or a document, as ``/robot_description`` is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ __all__ = ['CONVERTER']
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """The text as it is. What is latched says how things are, not what happened, and may be megabytes long."""
+    """
+    Yield the text as it is.
+
+    What is latched says how things are, not what happened, and may be megabytes long.
+    """
     channel = context.channel
     is_document = channel.qos.transient_local or channel.topic.endswith('robot_description')
     text = TextDocument.text if is_document else TextLog.text

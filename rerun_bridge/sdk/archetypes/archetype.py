@@ -18,7 +18,6 @@ Dictionary: TypeAlias = 'tuple[npt.NDArray[np.integer], Sequence[str]]'
 Values: TypeAlias = 'npt.NDArray[np.generic] | Sequence[str] | Dictionary | Sequence[npt.NDArray[np.uint8]] | pa.Array'
 
 
-
 class Component:
     """
     A component of an archetype; declared as a class attribute, it takes its name from there.
@@ -83,7 +82,11 @@ def _texts(values: Values) -> pa.Array:
         sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
         offsets = np.zeros(len(codes) + 1, np.int32)
         np.cumsum(sizes, out=offsets[1:])
-        data = encoded[0] * len(codes) if len(encoded) == 1 else b''.join([encoded[c] for c in codes.tolist()])
+        data = (
+            encoded[0] * len(codes)
+            if len(encoded) == 1
+            else b''.join([encoded[c] for c in codes.tolist()])
+        )
         return utf8_array(offsets, data)
     return pa.array(list(values), pa.utf8())
 
@@ -94,7 +97,9 @@ def _blobs(values: Values, arrow_type: pa.DataType) -> pa.Array:
     offsets = np.zeros(len(parts) + 1, np.int32)
     np.cumsum([part.nbytes for part in parts], out=offsets[1:])
     data = parts[0] if len(parts) == 1 else np.concatenate(parts or [np.empty(0, np.uint8)])
-    bytes_ = pa.Array.from_buffers(pa.uint8(), data.nbytes, [None, pa.py_buffer(np.ascontiguousarray(data))], 0)
+    bytes_ = pa.Array.from_buffers(
+        pa.uint8(), data.nbytes, [None, pa.py_buffer(np.ascontiguousarray(data))], 0
+    )
     return pa.Array.from_buffers(
         arrow_type, len(parts), [None, pa.py_buffer(offsets)], 0, children=[bytes_]
     )

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-__all__ = ['AXES', 'AXIS_ANGLE', 'BLOB', 'BOOL', 'F32', 'F64', 'I32', 'I64', 'IMAGE_FORMAT', 'MAT3', 'STRIP2', 'STRIP2D_F64', 'STRIP3', 'TRIANGLE', 'U16', 'U32', 'U8', 'UTF8', 'VEC2', 'VEC2D', 'VEC3', 'VEC4', 'VOXEL']
+__all__ = [
+    'AXES',
+    'AXIS_ANGLE',
+    'BLOB',
+    'BOOL',
+    'F32',
+    'F64',
+    'I32',
+    'I64',
+    'IMAGE_FORMAT',
+    'MAT3',
+    'STRIP2',
+    'STRIP2D_F64',
+    'STRIP3',
+    'TRIANGLE',
+    'U16',
+    'U32',
+    'U8',
+    'UTF8',
+    'VEC2',
+    'VEC2D',
+    'VEC3',
+    'VEC4',
+    'VOXEL',
+]
 
 F32, F64 = pa.float32(), pa.float64()
 U8, U16, U32 = pa.uint8(), pa.uint16(), pa.uint32()

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from rerun_bridge.sdk.archetypes.archetype import Component
-from rerun_bridge.sdk.archetypes.arrow_types import AXES, AXIS_ANGLE, BOOL, F32, MAT3, U32, U8, UTF8, VEC2, VEC3, VEC4
+from rerun_bridge.sdk.archetypes.arrow_types import (
+    AXES,
+    AXIS_ANGLE,
+    BOOL,
+    F32,
+    MAT3,
+    U32,
+    U8,
+    UTF8,
+    VEC2,
+    VEC3,
+    VEC4,
+)
 
-__all__ = ['CoordinateFrame', 'InstancePoses3D', 'Pinhole', 'Transform3D', 'TransformAxes3D', 'ViewCoordinates']
+__all__ = [
+    'CoordinateFrame',
+    'InstancePoses3D',
+    'Pinhole',
+    'Transform3D',
+    'TransformAxes3D',
+    'ViewCoordinates',
+]
+
 
 class Transform3D:
     """How two frames lie to each other."""

@@ -7,6 +7,7 @@ from rerun_bridge.sdk.archetypes.arrow_types import F32, STRIP2D_F64, U16, U32, 
 
 __all__ = ['GeoLineStrings', 'GeoPoints']
 
+
 class GeoPoints:
     """Points on the globe."""
 

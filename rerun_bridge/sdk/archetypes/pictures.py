@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from rerun_bridge.sdk.archetypes.archetype import Component
-from rerun_bridge.sdk.archetypes.arrow_types import BLOB, BOOL, F32, IMAGE_FORMAT, U32, U8, UTF8, VEC2D
+from rerun_bridge.sdk.archetypes.arrow_types import (
+    BLOB,
+    BOOL,
+    F32,
+    IMAGE_FORMAT,
+    U32,
+    U8,
+    UTF8,
+    VEC2D,
+)
 
-__all__ = ['DepthImage', 'EncodedDepthImage', 'EncodedImage', 'Image', 'SegmentationImage', 'VideoStream']
+__all__ = [
+    'DepthImage',
+    'EncodedDepthImage',
+    'EncodedImage',
+    'Image',
+    'SegmentationImage',
+    'VideoStream',
+]
+
 
 class Image:
     """A picture as pixels."""

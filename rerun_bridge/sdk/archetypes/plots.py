@@ -7,6 +7,7 @@ from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U32, U8, UTF
 
 __all__ = ['Scalars', 'SeriesLines', 'SeriesPoints', 'StateChange', 'StateConfiguration']
 
+
 class Scalars:
     """Numbers to plot, one curve per instance."""
 

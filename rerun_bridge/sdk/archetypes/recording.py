@@ -7,6 +7,7 @@ from rerun_bridge.sdk.archetypes.arrow_types import BOOL, I64, UTF8
 
 __all__ = ['Clear', 'RecordingInfo']
 
+
 class RecordingInfo:
     """What a recording is called and when it began."""
 

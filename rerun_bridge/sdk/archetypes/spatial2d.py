@@ -7,6 +7,7 @@ from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, STRIP2, U16, U32,
 
 __all__ = ['Arrows2D', 'Boxes2D', 'LineStrips2D', 'Points2D']
 
+
 class Points2D:
     """Points in a picture."""
 

@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 from rerun_bridge.sdk.archetypes.archetype import Component
-from rerun_bridge.sdk.archetypes.arrow_types import AXIS_ANGLE, BLOB, BOOL, F32, IMAGE_FORMAT, STRIP3, TRIANGLE, U16, U32, U8, UTF8, VEC2, VEC2D, VEC3, VEC4, VOXEL
+from rerun_bridge.sdk.archetypes.arrow_types import (
+    AXIS_ANGLE,
+    BLOB,
+    BOOL,
+    F32,
+    IMAGE_FORMAT,
+    STRIP3,
+    TRIANGLE,
+    U16,
+    U32,
+    U8,
+    UTF8,
+    VEC2,
+    VEC2D,
+    VEC3,
+    VEC4,
+    VOXEL,
+)
 
-__all__ = ['Arrows3D', 'Asset3D', 'Boxes3D', 'Capsules3D', 'Cylinders3D', 'Ellipsoids3D', 'GridMap', 'LineStrips3D', 'Mesh3D', 'Points3D', 'VoxelGridMap']
+__all__ = [
+    'Arrows3D',
+    'Asset3D',
+    'Boxes3D',
+    'Capsules3D',
+    'Cylinders3D',
+    'Ellipsoids3D',
+    'GridMap',
+    'LineStrips3D',
+    'Mesh3D',
+    'Points3D',
+    'VoxelGridMap',
+]
+
 
 class Points3D:
     """Points in space."""

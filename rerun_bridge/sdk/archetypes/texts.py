@@ -7,6 +7,7 @@ from rerun_bridge.sdk.archetypes.arrow_types import U32, UTF8
 
 __all__ = ['TextDocument', 'TextLog']
 
+
 class TextLog:
     """A line of a log."""
 

@@ -10,7 +10,14 @@ from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.time import Timeline, TimeType
 
-__all__ = ['END_OF_STREAM', 'ROW_ID_FIELD', 'component_field', 'ipc_parts', 'time_field', 'time_type']
+__all__ = [
+    'END_OF_STREAM',
+    'ROW_ID_FIELD',
+    'component_field',
+    'ipc_parts',
+    'time_field',
+    'time_type',
+]
 
 SORBET_VERSION = '0.1.3'
 END_OF_STREAM = b'\xff\xff\xff\xff\0\0\0\0'

@@ -77,7 +77,9 @@ def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:
         protobuf.varint_field(4, _ARROW_IPC),
         protobuf.length_prefix(5, sum(map(len, parts))),
     )
-    tail = protobuf.bytes_field(6, protobuf.tuid(chunk.id)) + protobuf.varint_field(7, chunk.is_static)
+    tail = protobuf.bytes_field(6, protobuf.tuid(chunk.id)) + protobuf.varint_field(
+        7, chunk.is_static
+    )
     return LogMsg(FrameKind.ARROW_MSG, store, (head, *parts, tail), chunk_facts(chunk, size))
 
 
@@ -89,7 +91,11 @@ def _compressed(
         return NONE, plain
     whole = b''.join(plain)
     packed = _codec.compress(whole).slice(0)  # a resized buffer keeps its old shape
-    return (LZ4, (packed,)) if len(packed) < size * WORTH_IT or size <= ALWAYS_TRIED_BYTES else (NONE, plain)
+    return (
+        (LZ4, (packed,))
+        if len(packed) < size * WORTH_IT or size <= ALWAYS_TRIED_BYTES
+        else (NONE, plain)
+    )
 
 
 def _shrinks(batch: pa.Buffer) -> bool:

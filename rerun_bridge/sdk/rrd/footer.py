@@ -62,7 +62,7 @@ def chunk_facts(chunk: Chunk, uncompressed_bytes: int) -> ChunkFacts:
                 ranges[time.timeline, i] = whole
             elif counts[i]:
                 bitmap = np.frombuffer(column.lists.buffers()[0], np.uint8)
-                valid = np.unpackbits(bitmap, bitorder='little')[:len(chunk)].astype(bool)
+                valid = np.unpackbits(bitmap, bitorder='little')[: len(chunk)].astype(bool)
                 ranges[time.timeline, i] = _range(time.values[valid], False)
     return ChunkFacts(
         str(chunk.entity_path),
@@ -94,7 +94,9 @@ def manifest_schema(facts: Iterable[ChunkFacts]) -> pa.Schema:
             static = each.is_static or (key in columns and columns[key][2])
             columns[key] = descriptor, kind, static
     fields = [ROW_ID_FIELD, *(time_field(timelines[name]) for name in sorted(timelines))]
-    for (path, component), (descriptor, kind, static) in sorted(columns.items(), key=lambda i: i[0]):
+    for (path, component), (descriptor, kind, static) in sorted(
+        columns.items(), key=lambda i: i[0]
+    ):
         more = {'entity_path': path, **({'is_static': 'true'} if static else {})}
         fields.append(component_field(descriptor, kind, _column_name(path, component), **more))
     return pa.schema(fields)
@@ -135,7 +137,15 @@ def manifest_batch(chunks: Sequence[PlacedChunk]) -> pa.RecordBatch:
         pa.array([chunk.size for chunk in chunks], pa.uint64()),
         pa.array([each.uncompressed_bytes for each in facts], pa.uint64()),
     ]
-    names = ('entity_path', 'id', 'is_static', 'num_rows', 'byte_offset', 'byte_size', 'byte_size_uncompressed')
+    names = (
+        'entity_path',
+        'id',
+        'is_static',
+        'num_rows',
+        'byte_offset',
+        'byte_size',
+        'byte_size_uncompressed',
+    )
     fields = [pa.field(f'chunk_{n}', a.type, nullable=False) for n, a in zip(names, arrays)]
     for field, array in [*_static_columns(facts), *_time_columns(facts)]:
         fields.append(field)
@@ -165,7 +175,10 @@ def _static_columns(facts: Sequence[ChunkFacts]) -> Iterable[tuple[pa.Field, pa.
         flags = np.zeros(len(facts), np.bool_)
         flags[having[descriptor]] = True
         name = _sanitized(f'{descriptor.component}:has_static_data')
-        yield pa.field(name, pa.bool_(), False, _index_metadata(_STATIC, descriptor)), pa.array(flags)
+        yield (
+            pa.field(name, pa.bool_(), False, _index_metadata(_STATIC, descriptor)),
+            pa.array(flags),
+        )
 
 
 def _time_columns(facts: Sequence[ChunkFacts]) -> Iterable[tuple[pa.Field, pa.Array]]:

@@ -7,7 +7,14 @@ from enum import IntEnum
 
 import xxhash
 
-__all__ = ['FRAME_HEADER_BYTES', 'FrameKind', 'VERSION', 'frame_header', 'stream_footer', 'stream_header']
+__all__ = [
+    'FRAME_HEADER_BYTES',
+    'FrameKind',
+    'VERSION',
+    'frame_header',
+    'stream_footer',
+    'stream_header',
+]
 
 VERSION = (0, 30, 0)
 """The oldest version whose readers know all we write: newer ones read it without a warning."""

@@ -34,7 +34,9 @@ class FileSink:
     def __init__(self, path: str | Path) -> None:
         self._path = str(path)
         try:
-            self._file: BinaryIO = os.fdopen(os.dup(1), 'wb', 0) if self._path == '-' else open(path, 'wb', 0)
+            self._file: BinaryIO = (
+                os.fdopen(os.dup(1), 'wb', 0) if self._path == '-' else open(path, 'wb', 0)
+            )
         except OSError as error:
             raise SinkError(f'cannot be written: {error.strerror}', file=self._path) from error
         self._seekable = self._file.seekable() and self._path != '-'

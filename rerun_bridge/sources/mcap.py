@@ -1,0 +1,288 @@
+"""MCAP files: chunk by chunk, the next ones decompressed ahead, batches cut from them without touching a message."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.batching import Batcher
+from rerun_bridge.errors import SourceError
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition
+from rerun_bridge.sources.base import Loss, Progress
+from rerun_bridge.sources.channels import FORMATS, channel_of
+from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix
+from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.mcap_chunk import ChunkMessages, ChunkRecords, chunk_records
+from rerun_bridge.sources.mcap_file import Block, McapFile, PlacedChunk
+from rerun_bridge.sources.mcap_records import (
+    RECORD_HEAD_BYTES,
+    ChannelRecord,
+    Opcode,
+    SchemaRecord,
+    read_message_index,
+    record_head,
+)
+
+__all__ = ['McapSource']
+
+AHEAD_BYTES = 24 * 1024 * 1024
+AHEAD_CHUNKS = 4
+INDEX_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """
+    A chunk's decompressed records and its message index.
+
+    :param reason: why there are no records; empty for none.
+    """
+
+    data: npt.NDArray[np.uint8]
+    index: dict[int, npt.NDArray[np.int64]]
+    reason: str = ''
+
+
+class McapSource:
+    """
+    One MCAP file.
+
+    :param lookup: for definitions the file does not have.
+    :raises SourceError: the file cannot be read, or is no MCAP file.
+    """
+
+    def __init__(self, path: Path, *, lookup: DefinitionLookup | None = None) -> None:
+        self._file = McapFile(path)
+        self._lookup = lookup
+        self._schemas: dict[int, SchemaRecord] = {}
+        self._records: dict[int, ChannelRecord] = {}
+        self._channels: dict[int, Channel] = {}
+        self._done = 0
+        if self._file.summary is not None:
+            self._learn(self._file.summary.schemas, self._file.summary.channels)
+
+    def channels(self) -> Sequence[Channel]:
+        """Return all channels known so far; without a summary they turn up while reading."""
+        return list(self._channels.values())
+
+    def losses(self) -> Sequence[Loss]:
+        """Return what could not be read so far."""
+        return list(self._file.losses)
+
+    def progress(self) -> Progress:
+        """Return how far reading has come."""
+        return Progress(self._done, self._file.size)
+
+    def close(self) -> None:
+        """Close the file; idempotent."""
+        self._file.close()
+
+    def __enter__(self) -> McapSource:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def batches(
+        self,
+        *,
+        start_ns: int | None = None,
+        end_ns: int | None = None,
+        topics: frozenset[str] | None = None,
+    ) -> Iterator[MessageBatch]:
+        """Yield the messages in the order of the file, batched by channel."""
+        batcher = Batcher()
+        for data, records in self._parts(start_ns, end_ns, topics):
+            self._learn(records.schemas, records.channels)
+            for channel_id, messages in records.messages.items():
+                channel = self._channel(channel_id)
+                if channel.encoding != 'cdr' or (topics is not None and channel.topic not in topics):
+                    continue
+                piece = _batch(channel, data, messages)
+                yield from batcher.add(_between(piece, start_ns, end_ns))
+        yield from batcher.flush()
+        self._done = self._file.size
+
+    def _parts(
+        self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
+    ) -> Iterator[tuple[npt.NDArray[np.uint8], ChunkRecords]]:
+        """Yield the records of chunks and blocks, in order; chunks that follow are loaded meanwhile."""
+        skipped = self._unwanted(topics)
+        ahead: deque[tuple[PlacedChunk | Block, Future[Loaded] | None]] = deque()
+        size = 0
+        with ThreadPoolExecutor(1, 'rerun_bridge mcap') as pool:
+            for piece in self._file.pieces():
+                if isinstance(piece, Block):
+                    ahead.append((piece, None))
+                    size += len(piece.data)
+                elif piece.offset in skipped or _outside(piece, start_ns, end_ns):
+                    continue
+                else:
+                    ahead.append((piece, pool.submit(self._load, piece)))
+                    size += piece.head.uncompressed_bytes
+                while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
+                    size -= _size(ahead[0][0])
+                    yield self._opened(*ahead.popleft())
+            while ahead:
+                yield self._opened(*ahead.popleft())
+
+    def _unwanted(self, topics: frozenset[str] | None) -> frozenset[int]:
+        """Return the offsets of the chunks that have none of the topics, by the summary."""
+        if topics is None or self._file.summary is None:
+            return frozenset()
+        wanted = {each.id for each in self._records.values() if each.topic in topics}
+        known = self._records.keys()
+        return frozenset(
+            chunk.offset
+            for chunk in self._file.summary.chunks
+            if chunk.channel_ids and chunk.channel_ids <= known and not chunk.channel_ids & wanted
+        )
+
+    def _load(self, chunk: PlacedChunk) -> Loaded:
+        """Read and decompress a chunk; runs beside the caller."""
+        head = chunk.head
+        stored = memoryview(self._file.read(chunk.data_offset, head.compressed_bytes))
+        index = self._index(chunk.end)
+        nothing = np.empty(0, np.uint8)
+        if len(stored) < head.compressed_bytes:
+            kept = readable_prefix(stored, head.compression)
+            return Loaded(np.frombuffer(kept, np.uint8), {}, 'the file is cut off inside a chunk')
+        try:
+            data = decompressed(stored, head.compression, head.uncompressed_bytes)
+        except SourceError as error:
+            return Loaded(nothing, index, error.message)
+        if head.crc and crc32(data) != head.crc:
+            return Loaded(nothing, index, 'CRC of the chunk is wrong')
+        return Loaded(np.frombuffer(data, np.uint8), index)
+
+    def _index(self, at: int) -> dict[int, npt.NDArray[np.int64]]:
+        """Return the message indexes that follow a chunk."""
+        data, used, found = self._file.read(at, INDEX_BYTES), 0, {}
+        while used + RECORD_HEAD_BYTES <= len(data):
+            opcode, length = record_head(data, used)
+            if opcode != Opcode.MESSAGE_INDEX or at + used + length > self._file.size:
+                break
+            end = used + RECORD_HEAD_BYTES + length
+            if end > len(data):
+                at, used = at + used, 0
+                data = self._file.read(at, RECORD_HEAD_BYTES + length + INDEX_BYTES)
+                if len(data) < RECORD_HEAD_BYTES + length:
+                    break
+                continue
+            try:
+                channel_id, offsets = read_message_index(data[used + RECORD_HEAD_BYTES : end])
+            except SourceError:
+                break
+            found[channel_id] = offsets
+            used = end
+        return found
+
+    def _opened(
+        self, piece: PlacedChunk | Block, loaded: Future[Loaded] | None
+    ) -> tuple[npt.NDArray[np.uint8], ChunkRecords]:
+        if loaded is None or isinstance(piece, Block):
+            assert isinstance(piece, Block)
+            data = np.frombuffer(piece.data, np.uint8)
+            records = chunk_records(data, {})
+            self._done = piece.offset + len(piece.data)
+        else:
+            chunk = loaded.result()
+            data, records = chunk.data, chunk_records(chunk.data, chunk.index)
+            self._done = piece.end
+            if chunk.reason:
+                topics = tuple(self._records[i].topic for i in chunk.index if i in self._records)
+                gone = sum(map(len, chunk.index.values())) if chunk.index else None
+                self._file.lose(piece.offset, chunk.reason, topics, gone)
+                records.damage = ''
+        if records.damage:
+            self._file.lose(piece.offset, records.damage)
+        return data, records
+
+    def _learn(
+        self, schemas: Sequence[SchemaRecord], channels: Sequence[ChannelRecord]
+    ) -> None:
+        self._schemas.update((schema.id, schema) for schema in schemas)
+        for record in channels:
+            if self._records.get(record.id) != record:
+                self._records[record.id] = record
+                self._channels.pop(record.id, None)
+                self._channels[record.id] = self._new_channel(record)
+
+    def _channel(self, channel_id: int) -> Channel:
+        """Return a channel, made up where the file has messages of one it never names."""
+        if channel_id not in self._channels:
+            self._learn([], [ChannelRecord(channel_id, 0, f'/channel_{channel_id}', 'unknown', {})])
+            self._file.losses.append(
+                Loss(self._file.path, f'channel {channel_id} has messages but no description')
+            )
+        return self._channels[channel_id]
+
+    def _new_channel(self, record: ChannelRecord) -> Channel:
+        schema = self._schemas.get(record.schema_id)
+        definition = None
+        if schema is not None and schema.data and (form := FORMATS.get(schema.encoding)):
+            definition = MessageDefinition(form, schema.data.decode('utf-8', 'replace'))
+        summary = self._file.summary
+        counts = summary.counts if summary is not None else {}
+        return channel_of(
+            record.id,
+            record.topic,
+            schema.name if schema else '',
+            definition,
+            encoding=record.message_encoding,
+            profiles=record.metadata.get('offered_qos_profiles', ''),
+            message_count=counts.get(record.id, 0) if counts else None,
+            type_hash=record.metadata.get('topic_type_hash', ''),
+            lookup=self._lookup,
+        )
+
+
+def _size(piece: PlacedChunk | Block) -> int:
+    return len(piece.data) if isinstance(piece, Block) else piece.head.uncompressed_bytes
+
+
+def _outside(chunk: PlacedChunk, start_ns: int | None, end_ns: int | None) -> bool:
+    """Tell whether a chunk has only messages that are not wanted."""
+    if chunk.head.end_ns == 0:  # no messages, or a writer that does not say
+        return False
+    before = start_ns is not None and chunk.head.end_ns < start_ns
+    return before or (end_ns is not None and chunk.head.start_ns >= end_ns)
+
+
+def _batch(
+    channel: Channel, data: npt.NDArray[np.uint8], messages: ChunkMessages
+) -> MessageBatch:
+    return MessageBatch(
+        channel,
+        messages.log_times_ns,
+        messages.publish_times_ns,
+        data,
+        messages.starts,
+        messages.lengths,
+    )
+
+
+def _between(batch: MessageBatch, start_ns: int | None, end_ns: int | None) -> MessageBatch:
+    """Return the messages of a batch that are within a time range."""
+    if start_ns is None and end_ns is None:
+        return batch
+    wanted = np.ones(len(batch), np.bool_)
+    if start_ns is not None:
+        wanted &= batch.log_times_ns >= start_ns
+    if end_ns is not None:
+        wanted &= batch.log_times_ns < end_ns
+    return batch if wanted.all() else batch.pick(np.flatnonzero(wanted))

@@ -1,0 +1,206 @@
+"""MCAP records as values: what the bytes of a schema, channel, chunk, index or footer record say."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.errors import SourceError
+
+__all__ = [
+    'ChannelRecord',
+    'ChunkIndex',
+    'ChunkRecord',
+    'FOOTER_BYTES',
+    'MAGIC',
+    'MESSAGE_HEAD',
+    'Opcode',
+    'RECORD_HEAD_BYTES',
+    'SchemaRecord',
+    'read_channel',
+    'read_chunk_head',
+    'read_chunk_index',
+    'read_counts',
+    'read_footer',
+    'read_message_index',
+    'read_schema',
+    'record_head',
+]
+
+MAGIC = b'\x89MCAP0\r\n'
+RECORD_HEAD_BYTES = 9
+FOOTER_BYTES = RECORD_HEAD_BYTES + 20 + len(MAGIC)
+
+MESSAGE_HEAD = np.dtype(
+    {
+        'names': ['opcode', 'length', 'channel_id', 'log_time', 'publish_time'],
+        'formats': ['u1', '<u8', '<u2', '<u8', '<u8'],
+        'offsets': [0, 1, 9, 15, 23],
+        'itemsize': 31,
+    }
+)
+"""A message record up to its payload."""
+
+
+class Opcode(IntEnum):
+    """What a record is."""
+
+    HEADER = 1
+    FOOTER = 2
+    SCHEMA = 3
+    CHANNEL = 4
+    MESSAGE = 5
+    CHUNK = 6
+    MESSAGE_INDEX = 7
+    CHUNK_INDEX = 8
+    ATTACHMENT = 9
+    ATTACHMENT_INDEX = 10
+    STATISTICS = 11
+    METADATA = 12
+    METADATA_INDEX = 13
+    SUMMARY_OFFSET = 14
+    DATA_END = 15
+
+
+@dataclass(frozen=True)
+class SchemaRecord:
+    """A message definition as the file has it."""
+
+    id: int
+    name: str
+    encoding: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class ChannelRecord:
+    """A topic as the file has it."""
+
+    id: int
+    schema_id: int
+    topic: str
+    message_encoding: str
+    metadata: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ChunkRecord:
+    """
+    A chunk up to its records.
+
+    :param head_bytes: from the start of the record's content to its (compressed) records.
+    """
+
+    start_ns: int
+    end_ns: int
+    uncompressed_bytes: int
+    crc: int
+    compression: str
+    compressed_bytes: int
+    head_bytes: int
+
+
+@dataclass(frozen=True)
+class ChunkIndex:
+    """Where a chunk lies and which channels it has, by the file's summary."""
+
+    start_ns: int
+    end_ns: int
+    offset: int
+    length: int
+    channel_ids: frozenset[int]
+
+
+class _Reader:
+    """Reads the parts of one record's content, each only if it is there."""
+
+    def __init__(self, data: bytes | memoryview) -> None:
+        self.data = memoryview(data)
+        self.at = 0
+
+    def take(self, size: int) -> memoryview:
+        part = self.data[self.at : self.at + size]
+        if len(part) < size:
+            raise SourceError('record is too short')
+        self.at += size
+        return part
+
+    def numbers(self, layout: str) -> tuple[int, ...]:
+        return struct.unpack(layout, self.take(struct.calcsize(layout)))
+
+    def sized(self) -> memoryview:
+        return self.take(*self.numbers('<I'))
+
+    def text(self) -> str:
+        return bytes(self.sized()).decode('utf-8', 'replace')
+
+
+def record_head(data: bytes | memoryview, at: int = 0) -> tuple[int, int]:
+    """Return the opcode and the length of the content of the record at an offset."""
+    opcode, length = struct.unpack_from('<BQ', data, at)
+    return opcode, length
+
+
+def read_schema(data: bytes | memoryview) -> SchemaRecord:
+    """Return a schema record."""
+    reader = _Reader(data)
+    (number,) = reader.numbers('<H')
+    return SchemaRecord(number, reader.text(), reader.text(), bytes(reader.sized()))
+
+
+def read_channel(data: bytes | memoryview) -> ChannelRecord:
+    """Return a channel record."""
+    reader = _Reader(data)
+    number, schema_id = reader.numbers('<HH')
+    topic, encoding, pairs = reader.text(), reader.text(), _Reader(reader.sized())
+    metadata = {}
+    while pairs.at < len(pairs.data):
+        key = pairs.text()
+        metadata[key] = pairs.text()
+    return ChannelRecord(number, schema_id, topic, encoding, metadata)
+
+
+def read_chunk_head(data: bytes | memoryview) -> ChunkRecord:
+    """Return a chunk record from at least its first bytes."""
+    reader = _Reader(data)
+    start, end, size, crc = reader.numbers('<QQQI')
+    compression = reader.text()
+    (compressed,) = reader.numbers('<Q')
+    return ChunkRecord(start, end, size, crc, compression, compressed, reader.at)
+
+
+def read_chunk_index(data: bytes | memoryview) -> ChunkIndex:
+    """Return a chunk index record."""
+    reader = _Reader(data)
+    start, end, offset, length, map_bytes = reader.numbers('<QQQQI')
+    entries = np.frombuffer(reader.take(map_bytes // 10 * 10), [('id', '<u2'), ('at', '<u8')])
+    return ChunkIndex(start, end, offset, length, frozenset(entries['id'].tolist()))
+
+
+def read_message_index(data: bytes | memoryview) -> tuple[int, npt.NDArray[np.int64]]:
+    """Return a channel's id and the offsets of its messages in the chunk's records, in time order."""
+    reader = _Reader(data)
+    number, size = reader.numbers('<HI')
+    entries = np.frombuffer(reader.take(size // 16 * 16), '<i8').reshape(-1, 2)
+    return number, entries[:, 1]
+
+
+def read_counts(data: bytes | memoryview) -> dict[int, int]:
+    """Return how many messages each channel has, by a statistics record."""
+    reader = _Reader(data)
+    reader.take(42)
+    entries = _Reader(reader.sized())
+    return dict(entries.numbers('<HQ') for _ in range(len(entries.data) // 10))  # type: ignore[misc]
+
+
+def read_footer(data: bytes | memoryview) -> int | None:
+    """Return where the summary starts, from a file's last bytes; None where there is none."""
+    if len(data) < FOOTER_BYTES or bytes(data[-len(MAGIC) :]) != MAGIC:
+        return None
+    opcode, length = record_head(data)
+    (start,) = struct.unpack_from('<Q', data, RECORD_HEAD_BYTES)
+    return start if opcode == Opcode.FOOTER and length == 20 and start else None
