@@ -35,7 +35,7 @@ class BatchLimits:
 
     target_bytes: int = 2 * 1024 * 1024
     target_rows: int = 32_768
-    large_message_bytes: int = 64 * 1024
+    large_message_bytes: int = 512 * 1024
     waiting_bytes: int = 32 * 1024 * 1024
 
 
@@ -88,7 +88,14 @@ class Batcher:
 
 
 def _copied(piece: MessageBatch, size: int) -> MessageBatch:
-    """Return messages in memory of their own: as one run where they lie close together, else one by one."""
+    """
+    Return messages that keep little more memory alive than they need.
+
+    Those that make up most of what they came in stay there; others are copied, as one run where they lie close
+    together, else one by one.
+    """
+    if 2 * size >= len(piece.buffer):
+        return piece
     ends = piece.starts + piece.lengths
     first, last = int(piece.starts.min()), int(ends.max())
     if last - first <= 2 * size:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rerun_bridge.cdr import Columns, Decoder, compile_plan
+from rerun_bridge.cdr import Columns, Decoder, by_byte_order, compile_plan
 from rerun_bridge.converters import Context, EntityColumns, find_converter
 from rerun_bridge.converters.assembly import assembled
 from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
@@ -72,29 +72,48 @@ class ChannelPipeline:
     def chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
         """Yield what the messages of a batch became; a bad message costs itself only."""
         self.stats.messages += len(batch)
-        yield from self._chunks(batch)
-
-    def _chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
         if self._decoder is None:
             yield self._raw(batch)
             return
-        decoded = self._decoder.decode(batch)
-        if decoded.failures:
-            for failure in decoded.failures:
-                self.stats.lose(failure.reason)
-            yield self._raw(batch.pick(np.array([failure.row for failure in decoded.failures])))
-            batch = batch.pick(decoded.rows)
-        if not len(batch):
-            return
-        try:
-            times, parts = self._parts(batch, decoded.columns)
-        except ConvertError as error:
-            row = 0 if error.row is None else error.row
-            self.stats.lose(error.message)
-            yield from self._chunks(batch.pick(slice(0, row)))
-            yield self._raw(batch.pick(slice(row, row + 1)))
-            yield from self._chunks(batch.pick(slice(row + 1, None)))
-            return
+        for part in by_byte_order(batch):
+            decoded = self._decoder.decode(part)
+            if decoded.failures:
+                for failure in decoded.failures:
+                    self.stats.lose(failure.reason)
+                failed = np.array([failure.row for failure in decoded.failures], np.int64)
+                yield self._raw(part.pick(failed))
+                part = part.pick(decoded.rows)
+            yield from self._converted(self._decoder, part, decoded.columns)
+
+    def _converted(
+        self, decoder: Decoder, batch: MessageBatch, columns: Columns
+    ) -> Iterator[Chunk]:
+        """Yield the chunks of messages that decode; those that cannot be drawn are taken out one by one."""
+        bad: list[int] = []
+        rows = np.arange(len(batch))
+        while len(rows):
+            try:
+                times, parts = self._parts(batch.pick(rows) if bad else batch, columns)
+            except ConvertError as error:
+                row = 0 if error.row is None else error.row
+                self.stats.lose(error.message)
+                bad.append(int(rows[row]))
+                # what comes before is good: on with the rest alone, so that many bad ones cost no more
+                head, rows = rows[:row], rows[row + 1 :]
+                if len(head):
+                    good = batch.pick(head)
+                    yield from self._drawn(good, decoder.decode(good).columns)
+                if len(rows):
+                    columns = decoder.decode(batch.pick(rows)).columns
+                continue
+            for part in parts:
+                yield self._chunk(part, times)
+            break
+        if bad:
+            yield self._raw(batch.pick(np.array(bad, np.int64)))
+
+    def _drawn(self, batch: MessageBatch, columns: Columns) -> Iterator[Chunk]:
+        times, parts = self._parts(batch, columns)
         for part in parts:
             yield self._chunk(part, times)
 

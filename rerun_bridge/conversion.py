@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rerun_bridge.bridge import Bridge, Recording
+from rerun_bridge.channel_pipeline import is_static
 from rerun_bridge.frames import Frames
-from rerun_bridge.messages import Channel
+from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.sources.base import Loss, Progress, Source
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicSelection
@@ -72,7 +74,8 @@ def convert(
     """
     Send everything that is wanted of a source to a recording.
 
-    :param start_ns: first log time that is wanted (inclusive).
+    :param start_ns: first log time that is wanted (inclusive); what holds at all times, as static
+        transforms do, is taken from before that, too.
     :param end_ns: first log time that is not wanted any more (exclusive).
     :param on_progress: called after every batch.
     :param stopped: asked after every batch; True ends the conversion there.
@@ -82,12 +85,25 @@ def convert(
     topics = _wanted_topics(source.channels(), selection)
     interrupted = stopped()
     if not interrupted:
-        for batch in source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics):
+        wanted = source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
+        for batch in chain(_held_batches(source, selection, start_ns), wanted):
             bridge.send(batch)
             on_progress(source.progress())
             if interrupted := stopped():
                 break
     return _report(bridge.stats, source, selection, interrupted)
+
+
+def _held_batches(
+    source: Source, selection: TopicSelection, start_ns: int | None
+) -> Iterable[MessageBatch]:
+    """Return what was logged before the start and still holds."""
+    held = frozenset(
+        channel.topic
+        for channel in source.channels()
+        if is_static(channel) and selection.takes(channel.topic)
+    )
+    return source.batches(end_ns=start_ns, topics=held) if held and start_ns is not None else ()
 
 
 def _wanted_topics(
@@ -123,6 +139,6 @@ def _report(
         tuple(sorted(stats, key=lambda each: (each.channel.topic, each.channel.type_name))),
         tuple(sorted(silent, key=lambda channel: channel.topic)),
         tuple(sorted(foreign, key=lambda channel: channel.topic)),
-        tuple(source.losses()),
+        tuple(dict.fromkeys(source.losses())),
         interrupted,
     )

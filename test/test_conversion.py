@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from rerun_bridge.conversion import convert
-from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, type_name
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, type_name
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.topic_rules import TopicSelection
@@ -47,7 +48,8 @@ class _Numbers:
             times = 1 + (np.arange(10) + step * 10) * STEP_NS
             wanted = (times >= (start_ns or 0)) & (times < (end_ns or 2**62))
             for channel in self._channels:
-                if channel.encoding == 'cdr' and wanted.any():
+                taken = topics is None or channel.topic in topics
+                if channel.encoding == 'cdr' and wanted.any() and taken:
                     batch = MessageBatch(
                         channel,
                         times,
@@ -122,6 +124,17 @@ def test_a_range_of_times() -> None:
     source = _Numbers(_channel(1, '/a', 100))
     report = convert(source, _Chunks(), start_ns=1 + 5 * STEP_NS, end_ns=1 + 25 * STEP_NS)
     assert report.messages == 20
+
+
+def test_what_holds_at_all_times_is_taken_from_before_the_start() -> None:
+    """A part of a bag needs the static transforms, which are said once, at the start."""
+    static = replace(_channel(2, '/map', 1), qos=Qos(transient_local=True))
+    source = _Numbers(_channel(1, '/a', 100), static)
+    report = convert(source, _Chunks(), start_ns=1 + 90 * STEP_NS)
+    assert [(each.channel.topic, each.messages) for each in report.stats] == [
+        ('/a', 10),
+        ('/map', 100),
+    ]
 
 
 @pytest.mark.parametrize(('answers', 'messages'), [([True], 0), ([False, False, True], 20)])

@@ -49,6 +49,7 @@ times T:
   12.5                    seconds from the start of the bag
   1699383597.25           seconds since 1970 (every number from 100,000,000 on)
   2023-11-07T18:59:57.25  a date and time, in UTC unless it ends with a zone (+01:00)
+  Static transforms and the like are taken from before --start, too.
 
 globs: `*` is any part of one segment of a topic, `**` any number of segments, `?` one character.
 

@@ -121,7 +121,7 @@ def _write(
     """Convert a source into a file or stream, showing how far it has come."""
     bag_start_ns = 0
     if order.is_relative:
-        bag_start_ns = first_log_time_ns(source)
+        bag_start_ns = first_log_time_ns(job.bags)
     start_ns, end_ns = time_range_ns(order.start, order.end, order.duration_ns, bag_start_ns)
     settings = order.config.recording
     recording = RecordingStream(

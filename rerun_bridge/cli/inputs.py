@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from rerun_bridge.cli.terminal import say_error
 from rerun_bridge.errors import BridgeError, ConfigError, SourceError
+from rerun_bridge.messages import MessageBatch
 from rerun_bridge.sources import open_bag, open_bags
 from rerun_bridge.sources.base import Source
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
@@ -26,9 +28,27 @@ def definition_lookup(folders: Sequence[str]) -> DefinitionLookup | None:
         raise ConfigError(error.message, file=error.file) from error
 
 
-def first_log_time_ns(source: Source) -> int:
-    """Return when the first message was logged; 0 where there is none."""
-    return min((int(batch.log_times_ns.min()) for batch in source.batches()), default=0)
+def first_log_time_ns(bags: Sequence[Path]) -> int:
+    """
+    Return when the first message of some bags was logged; 0 where there is none.
+
+    The first batch is near the start; to ask for what is before it skips the rest unread.
+    """
+    first_ns = None
+    for bag in bags:
+        try:
+            with open_bag(bag) as source:
+                near_ns = _earliest_ns(islice(source.batches(end_ns=first_ns), 1))
+                if near_ns is not None:
+                    before_ns = _earliest_ns(source.batches(end_ns=near_ns))
+                    first_ns = near_ns if before_ns is None else before_ns
+        except (BridgeError, OSError):
+            continue  # whoever converts the bag tells
+    return first_ns or 0
+
+
+def _earliest_ns(batches: Iterable[MessageBatch]) -> int | None:
+    return min((int(batch.log_times_ns.min()) for batch in batches), default=None)
 
 
 def open_readable(

@@ -19,7 +19,7 @@ def line_strips(
     Return a strip per row; none where a row has no points, which clears the one before it.
 
     :param points: of all rows, shape (n, 3).
-    :param offsets: row ``i`` has the points ``offsets[i]`` to ``offsets[i + 1]``; shape (rows + 1,).
+    :param offsets: where the points of each row begin, and the last ones end; shape (rows + 1,).
     """
     has_points = np.diff(offsets) > 0
     ends = np.concatenate((offsets[:1], offsets[1:][has_points])).astype(np.int32)

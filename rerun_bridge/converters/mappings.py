@@ -2,7 +2,7 @@
 Types that are drawn by saying which field is which component: a row of :data:`BUILT_IN` each.
 
 A plot has one y axis, so each unit of a message has a plot of its own, on an entity below the
-topic's.
+topic's. So has a number that others are kept beside (a variance): the viewer would plot them too.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class TypeMapping:
 
 
 def _one(name: str, path: str, line: str) -> TypeMapping:
-    return TypeMapping(TypeName(name), (Plot({path: line}),))
+    return TypeMapping(TypeName(name), (Plot({path: line}, (path,)),))
 
 
 def _axes(prefix: str, unit: str, path: tuple[str, ...] = ()) -> Plot:
@@ -88,6 +88,8 @@ BATTERY = (
 
 WRENCH = (_axes('force.', 'N', ('force',)), _axes('torque.', 'N·m', ('torque',)))
 
+MAGNETIC = (_axes('magnetic_field.', 'T', ('magnetic_field',)),)
+
 JOY = (Plot({'axes': ''}, ('axes',)), Plot({'buttons': ''}, ('buttons',)))
 
 BUILT_IN: tuple[TypeMapping, ...] = (
@@ -95,7 +97,7 @@ BUILT_IN: tuple[TypeMapping, ...] = (
     _one('sensor_msgs/msg/FluidPressure', 'fluid_pressure', 'pressure (Pa)'),
     _one('sensor_msgs/msg/RelativeHumidity', 'relative_humidity', 'relative humidity (0–1)'),
     _one('sensor_msgs/msg/Illuminance', 'illuminance', 'illuminance (lx)'),
-    TypeMapping(TypeName('sensor_msgs/msg/MagneticField'), (_axes('magnetic_field.', 'T'),)),
+    TypeMapping(TypeName('sensor_msgs/msg/MagneticField'), MAGNETIC),
     TypeMapping(TypeName('sensor_msgs/msg/BatteryState'), BATTERY),
     TypeMapping(TypeName('sensor_msgs/msg/Joy'), JOY),
     _twist('Twist', ''),

@@ -18,7 +18,7 @@ XX, XY, XZ, YY, YZ, ZZ = 0, 1, 2, 7, 8, 14
 """Where the upper triangle of the position's block stands in a pose's 6 x 6 covariance."""
 
 UNKNOWN_M2 = 1e4
-"""Drivers write 1e6 or so for an axis they know nothing about: it is drawn as if it did not vary."""
+"""Drivers write 1e6 or so for an axis they do not know: it is drawn as if it did not vary."""
 
 NO_CORRELATION = 1e-6
 """A squared correlation that nobody would see; eigenvectors are only worked out for more."""

@@ -36,6 +36,16 @@ class Chunk:
         return len(self.row_ids)
 
     @property
+    def size_bytes(self) -> int:
+        """About how much memory the values take."""
+        return sum(
+            buffer.size
+            for column in self.components
+            for buffer in column.lists.buffers()
+            if buffer is not None
+        )
+
+    @property
     def is_static(self) -> bool:
         """Whether the rows hold on all timelines at all times."""
         return not self.times

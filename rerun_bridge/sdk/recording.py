@@ -104,7 +104,7 @@ class RecordingStream:
 
         :raises SinkError: an earlier chunk could not be written.
         """
-        size = sum(column.lists.nbytes for column in chunk.components)
+        size = chunk.size_bytes
         with self._changed:
             self._start()
             while self._waiting_bytes > WAITING_BYTES and self._error is None:
@@ -181,7 +181,7 @@ class RecordingStream:
             error = self._write(chunk)
             with self._changed:
                 self._busy = False
-                self._waiting_bytes -= sum(column.lists.nbytes for column in chunk.components)
+                self._waiting_bytes -= chunk.size_bytes
                 if error is not None:
                     self._error = error
                     self._waiting.clear()

@@ -36,12 +36,17 @@ def test_nothing_readable(tmp_path: Path) -> None:
     assert open_readable([tmp_path / 'x', tmp_path / 'y'], None) == (None, 2)
 
 
-def test_the_start_of_a_bag(tmp_path: Path) -> None:
-    """It is the log time of the first message."""
-    source, _ = open_readable([_bag(tmp_path, '/a')], None)
-    assert source is not None
-    with source:
-        assert first_log_time_ns(source) == START_NS
+def test_the_start_of_bags(tmp_path: Path) -> None:
+    """It is the log time of the first message, wherever in the files that is."""
+    path = tmp_path / 'disordered.mcap'
+    with new_bag(path, chunk_size=100) as bag:
+        bag.channel('/a', 'std_msgs/msg/Float64')
+        for shift_ns in (5, 9, 3, 7):
+            bag.message('/a', bytes(12), shift_ns - 1000)
+    assert first_log_time_ns([path]) == START_NS - 1000 + 3
+    assert first_log_time_ns([tmp_path / 'nowhere', _bag(tmp_path, '/a')]) == START_NS
+    assert first_log_time_ns([_bag(tmp_path, '/a'), path]) == START_NS - 997
+    assert first_log_time_ns([tmp_path / 'nowhere']) == 0
 
 
 def test_definitions(tmp_path: Path) -> None:

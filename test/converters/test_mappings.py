@@ -74,8 +74,8 @@ def test_numbers(name: str) -> None:
 def test_a_measurement(name: str, path: str, line: str) -> None:
     """The value with its unit; its variance is kept, so it is not drawn."""
     drawn = draw(f'sensor_msgs/msg/{name}', [{path: 20.5, 'variance': 1.0}], [{path: -3.0}])
-    assert drawn.cells('Scalars:scalars') == [[20.5], [-3.0]]
-    assert drawn.static == {'': {'SeriesLines:names': [line]}}
+    assert drawn.cells('Scalars:scalars', path) == [[20.5], [-3.0]]
+    assert drawn.static == {path: {'SeriesLines:names': [line]}}
     converter = find_mapping(f'sensor_msgs/msg/{name}')
     assert converter is not None
     assert converter.draws == (path,)
@@ -94,7 +94,7 @@ def test_units_are_apart() -> None:
 def test_vectors() -> None:
     """Three lines each."""
     field = draw('sensor_msgs/msg/MagneticField', [{'magnetic_field': xyz(1e-5, 2e-5, -4e-5)}])
-    assert field.cells('Scalars:scalars') == [[1e-5, 2e-5, -4e-5]]
+    assert field.cells('Scalars:scalars', 'magnetic_field') == [[1e-5, 2e-5, -4e-5]]
     assert draw('geometry_msgs/msg/Vector3', [xyz(1, 2, 3)]).cells('Scalars:scalars') == [
         [1, 2, 3]
     ]

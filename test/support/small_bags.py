@@ -34,11 +34,11 @@ class Bag:
         self._channels[topic] = self._writer.register_channel(topic, encoding, schema)
         self._rows[topic] = 0
 
-    def message(self, topic: str, data: bytes) -> None:
-        """Add a message as it is."""
+    def message(self, topic: str, data: bytes, after_start_ns: int | None = None) -> None:
+        """Add a message as it is, at its topic's next time or at one of its own."""
         row = self._rows[topic]
         self._rows[topic] += 1
-        time_ns = START_NS + row * STEP_NS
+        time_ns = START_NS + (row * STEP_NS if after_start_ns is None else after_start_ns)
         self._writer.add_message(self._channels[topic], time_ns, data, time_ns, row)
 
     def floats(self, topic: str, count: int) -> None:

@@ -19,7 +19,7 @@ __all__ = ['CONVERTER']
 
 RVIZ_MAP, RVIZ_COSTMAP = 10, 11
 GRAY = {'pixel_format': None, 'color_model': 1, 'channel_datatype': 6}
-"""Rerun's numbers of its enums ``Colormap``, ``ColorModel``, ``ChannelDatatype``: a uint8 a cell."""
+"""Rerun's numbers of its enums ``Colormap``, ``ColorModel``, ``ChannelDatatype``: uint8 cells."""
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:

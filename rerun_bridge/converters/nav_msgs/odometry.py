@@ -21,13 +21,12 @@ TWIST = {
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """Yield one entity: the times and row ids of a second one would cost as much as its data."""
+    """Yield the pose, and the twist on an entity of its own: a plot of it shows no covariances."""
     if context.first:
-        look = (axes(AXIS_LENGTH_M), ellipsoid_look(), line_names(list(TWIST.values())))
-        yield EntityColumns(look, static=True)
-    pose = poses(columns, 'pose.pose')
-    twist = plotted(columns, list(TWIST))
-    yield EntityColumns((*pose, twist, *ellipsoids(columns, 'pose')), held=HELD)
+        yield EntityColumns((axes(AXIS_LENGTH_M), ellipsoid_look()), static=True)
+        yield EntityColumns((line_names(list(TWIST.values())),), path=('twist',), static=True)
+    yield EntityColumns((*poses(columns, 'pose.pose'), *ellipsoids(columns, 'pose')), held=HELD)
+    yield EntityColumns((plotted(columns, list(TWIST)),), path=('twist',))
 
 
 CONVERTER = Converter(

@@ -18,7 +18,7 @@ NO_FIX = -1
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """Yield a point per fix; where there is none, or degrees that are none, only the fields are kept."""
+    """Yield a point per fix; without one, or with degrees that are none, fields are only kept."""
     degrees = np.stack([columns.numbers('latitude'), columns.numbers('longitude')], axis=1)
     with np.errstate(invalid='ignore'):
         is_fix = (np.abs(degrees) <= (90, 360)).all(axis=1)

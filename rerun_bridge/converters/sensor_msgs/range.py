@@ -19,9 +19,9 @@ ARC = np.linspace(-0.5, 0.5, 7)
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
-    """Yield the beam, along x; without an echo, or out of the sensor's limits, it has no outline."""
+    """Yield the beam, along x; without an echo, or out of the limits, it has no outline."""
     if context.first:
-        yield EntityColumns((line_names(['range (m)']),), static=True)
+        yield EntityColumns((line_names(['range (m)']),), path=('range',), static=True)
     reach = columns.numbers('range').astype(np.float64)
     with np.errstate(invalid='ignore'):
         is_echo = np.isfinite(reach) & (reach > 0)
@@ -36,7 +36,8 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     ends = np.zeros(columns.rows + 1, np.int64)
     np.cumsum(is_echo * outline.shape[1], out=ends[1:])
     strips = line_strips(outline[is_echo].reshape(-1, 3), ends)
-    yield EntityColumns((plotted(columns, ['range']), strips))
+    yield EntityColumns((strips,))
+    yield EntityColumns((plotted(columns, ['range']),), path=('range',))
 
 
 CONVERTER = Converter(

@@ -17,6 +17,13 @@ __all__ = ['Component', 'Values']
 Dictionary: TypeAlias = 'tuple[npt.NDArray[np.integer], Sequence[str]]'
 Values: TypeAlias = 'npt.NDArray[np.generic] | Sequence[str] | Dictionary | Sequence[npt.NDArray[np.uint8]] | pa.Array'
 
+DTYPES = {
+    kind: np.dtype(name)
+    for name in ('u1', 'u2', 'u4', 'u8', 'i1', 'i2', 'i4', 'i8', 'f4', 'f8')
+    for kind in [pa.from_numpy_dtype(np.dtype(name))]
+}
+"""Arrow's own ``to_pandas_dtype`` imports pandas."""
+
 
 class Component:
     """
@@ -66,18 +73,19 @@ def instances(values: Values, arrow_type: pa.DataType) -> pa.Array:
     array = np.asarray(values)
     if pa.types.is_fixed_size_list(arrow_type):
         size, item = arrow_type.list_size, arrow_type.value_type
-        numbers = np.ascontiguousarray(array, item.to_pandas_dtype()).reshape(-1)
+        numbers = np.ascontiguousarray(array, DTYPES[item]).reshape(-1)
         child = pa.Array.from_buffers(item, len(numbers), [None, pa.py_buffer(numbers)], 0)
         return pa.Array.from_buffers(arrow_type, len(numbers) // size, [None], 0, children=[child])
     if pa.types.is_boolean(arrow_type):
         return pa.array(array.astype(np.bool_))
-    numbers = np.ascontiguousarray(array, arrow_type.to_pandas_dtype()).reshape(-1)
+    numbers = np.ascontiguousarray(array, DTYPES[arrow_type]).reshape(-1)
     return pa.Array.from_buffers(arrow_type, len(numbers), [None, pa.py_buffer(numbers)], 0)
 
 
 def _texts(values: Values) -> pa.Array:
     if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], np.ndarray):
-        codes, table = values
+        codes: npt.NDArray[np.integer] = values[0]
+        table: Sequence[str] = values[1]
         encoded = [text.encode('utf-8', 'replace') for text in table]
         sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
         offsets = np.zeros(len(codes) + 1, np.int32)

@@ -198,22 +198,23 @@ def _time_columns(facts: Sequence[ChunkFacts]) -> Iterable[tuple[pa.Field, pa.Ar
             field = pa.field(name, time_type(timeline), True, _index_metadata(timeline.name))
             yield field, _sparse(values, len(facts), time_type(timeline))
     for timeline in sorted(parts, key=lambda t: t.name):
+        kind = time_type(timeline)
         for descriptor in sorted(parts[timeline], key=_descriptor_key):
-            found = parts[timeline][descriptor]
+            of_component = parts[timeline][descriptor]
             metadata = _index_metadata(timeline.name, descriptor)
             name = _sanitized(f'{timeline.name}:{descriptor.component}')
             for end, word in enumerate(('start', 'end')):
-                values = {row: times[end] for row, times, _ in found}
-                array = _sparse(values, len(facts), time_type(timeline))
-                yield pa.field(f'{name}:{word}', time_type(timeline), True, metadata), array
+                values = {row: times[end] for row, times, _ in of_component}
+                yield pa.field(f'{name}:{word}', kind, True, metadata), _sparse(values, len(facts), kind)
             counts = np.zeros(len(facts), np.uint64)
-            counts[[row for row, _, _ in found]] = [count for _, _, count in found]
+            counts[[row for row, _, _ in of_component]] = [count for _, _, count in of_component]
             yield pa.field(f'{name}:num_rows', pa.uint64(), True, metadata), pa.array(counts)
 
 
 def _sparse(values: dict[int, int], rows: int, kind: pa.DataType) -> pa.Array:
-    numbers = np.zeros(rows, np.int64)
-    missing = np.ones(rows, np.bool_)
+    """Return an array that has values at some rows and is null elsewhere."""
+    numbers, valid = np.zeros(rows, np.int64), np.zeros(rows, np.uint8)
     at = list(values)
-    numbers[at], missing[at] = list(values.values()), False
-    return pa.array(numbers, pa.int64(), mask=missing).view(kind)
+    numbers[at], valid[at] = list(values.values()), 1
+    bitmap = pa.py_buffer(np.packbits(valid, bitorder='little'))
+    return pa.Array.from_buffers(kind, rows, [bitmap, pa.py_buffer(numbers)], rows - len(at))

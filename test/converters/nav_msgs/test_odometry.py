@@ -22,11 +22,11 @@ def message(seed: int) -> dict[str, Any]:
     }
 
 
-def test_one_entity_has_it_all() -> None:
-    """Pose, six named plots, ellipsoid; over several batches."""
+def test_pose_ellipsoid_and_plots() -> None:
+    """Over several batches; the plots are on an entity of their own."""
     messages = [message(seed) for seed in range(7)]
     drawn = draw('nav_msgs/msg/Odometry', messages[:4], messages[4:])
-    assert list(drawn.rows) == ['']
+    assert list(drawn.rows) == ['', 'twist']
     for row, sent in enumerate(messages):
         pose, twist = sent['pose']['pose'], sent['twist']['twist']
         position = np.float32(list(pose['position'].values())).tolist()
@@ -34,9 +34,12 @@ def test_one_entity_has_it_all() -> None:
         assert drawn.cells('InstancePoses3D:translations')[row] == [position]
         assert drawn.cells('InstancePoses3D:quaternions')[row] == [orientation]
         speeds = [*twist['linear'].values(), *twist['angular'].values()]
-        assert drawn.cells('Scalars:scalars')[row] == speeds
+        assert drawn.cells('Scalars:scalars', 'twist')[row] == speeds
         assert len(drawn.cells('Ellipsoids3D:half_sizes')[row]) == 1
-    assert drawn.static['']['SeriesLines:names'][::5] == ['linear x (m/s)', 'angular z (rad/s)']
+    assert drawn.static['twist']['SeriesLines:names'][::5] == [
+        'linear x (m/s)',
+        'angular z (rad/s)',
+    ]
 
 
 def test_values_that_are_none() -> None:

@@ -20,7 +20,7 @@ def message(reach: float, view: float = 0.5) -> dict[str, Any]:
 def test_plot_and_outline() -> None:
     """From the sensor along one edge, over the arc, back to the sensor."""
     drawn = draw(TYPE, [message(2.0)])
-    assert drawn.cells('Scalars:scalars') == [[2.0]]
+    assert drawn.cells('Scalars:scalars', 'range') == [[2.0]]
     (outline,) = np.array(drawn.cells('LineStrips3D:strips')[0])
     assert outline[0].tolist() == outline[-1].tolist() == [0, 0, 0]
     assert np.allclose(np.linalg.norm(outline[1:-1], axis=1), 2.0)
@@ -44,4 +44,4 @@ def test_no_echo(bad: dict[str, Any]) -> None:
     """No outline, but a row in the plot."""
     drawn = draw(TYPE, [bad, message(1.0), bad])
     assert [len(cell) for cell in drawn.cells('LineStrips3D:strips')] == [0, 1, 0]
-    assert len(drawn.cells('Scalars:scalars')) == 3
+    assert len(drawn.cells('Scalars:scalars', 'range')) == 3
