@@ -70,5 +70,5 @@ def open_readable(
             return source, 0
         source.close()
         readable.append(bag)
-    source = open_bags(readable, lookup) if readable else None
-    return source, len(bags) - len(readable)
+    several = open_bags(readable, lookup) if readable else None
+    return several, len(bags) - len(readable)

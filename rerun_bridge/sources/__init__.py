@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from rerun_bridge.sources.bag import open_bag, open_bags
 from rerun_bridge.sources.base import Loss, Progress, Source
-from rerun_bridge.sources.mcap import McapSource
 
-__all__ = ['Loss', 'McapSource', 'Progress', 'Source']
+__all__ = ['Loss', 'Progress', 'Source', 'open_bag', 'open_bags']

@@ -1,0 +1,147 @@
+"""Bags as people have them: a folder, a file, several of either; compressed or not."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pyarrow as pa
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.sources.base import Loss, Source
+from rerun_bridge.sources.db3 import Db3Source
+from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.joined import JoinedSource
+from rerun_bridge.sources.mcap import McapSource
+from rerun_bridge.sources.mcap_file import GIT_LFS
+from rerun_bridge.sources.mcap_records import MAGIC
+from rerun_bridge.sources.metadata import BagMetadata, read_metadata
+
+__all__ = ['open_bag', 'open_bags']
+
+ENDINGS = ('.mcap', '.db3', '.mcap.zstd', '.db3.zstd')
+ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
+SQLITE_MAGIC = b'SQLite format 3\0'
+COPY_BYTES = 1024 * 1024
+
+
+def open_bag(path: Path, lookup: DefinitionLookup | None = None) -> Source:
+    """
+    Open a bag.
+
+    :param path: a bag folder, or a ``.mcap`` or ``.db3`` file, compressed as rosbag2 does it or not.
+    :param lookup: for definitions the bag does not have; the standard types where not given.
+    :raises SourceError: nothing of it can be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return _open_folder(path, lookup or DefinitionLookup())
+    return _open_file(path, lookup or DefinitionLookup(), _metadata_beside(path))
+
+
+def open_bags(paths: Sequence[Path], lookup: DefinitionLookup | None = None) -> Source:
+    """
+    Open several bags as one, merged in time.
+
+    :raises SourceError: one of them cannot be read.
+    """
+    if len(paths) == 1:
+        return open_bag(paths[0], lookup)
+    lookup = lookup or DefinitionLookup()
+    with ExitStack() as opened:
+        sources = [opened.enter_context(open_bag(path, lookup)) for path in paths]
+        opened.pop_all()
+    return JoinedSource(sources, merged=True)
+
+
+def _metadata_beside(path: Path) -> BagMetadata:
+    beside = path.parent / 'metadata.yaml'
+    try:
+        return read_metadata(beside) if beside.exists() else BagMetadata()
+    except SourceError:
+        return BagMetadata()  # of the file alone, what it says itself is enough
+
+
+def _open_folder(folder: Path, lookup: DefinitionLookup) -> Source:
+    losses: list[Loss] = []
+    metadata = BagMetadata()
+    if (folder / 'metadata.yaml').exists():
+        try:
+            metadata = read_metadata(folder / 'metadata.yaml')
+        except SourceError as error:
+            losses.append(Loss(str(folder / 'metadata.yaml'), error.message))
+    paths = [folder / Path(name).name for name in metadata.files]
+    paths = paths or sorted(p for p in folder.iterdir() if p.name.endswith(ENDINGS))
+    if not paths:
+        raise SourceError('is a folder with no .mcap or .db3 file in it', file=str(folder))
+    sources: list[Source] = []
+    for path in paths:
+        try:
+            sources.append(_open_file(_existing(path), lookup, metadata))
+        except SourceError as error:
+            losses.append(Loss(str(path), error.message))
+    if not sources:
+        raise SourceError(losses[-1].reason, file=losses[-1].where)
+    if len(sources) == 1 and not losses:
+        return sources[0]
+    return JoinedSource(sources, merged=False, losses=losses)
+
+
+def _existing(path: Path) -> Path:
+    """Return a file of a bag, also where it was compressed or unpacked after the metadata was written."""
+    other = path.with_suffix('') if path.suffix == '.zstd' else path.with_name(path.name + '.zstd')
+    return other if other.exists() and not path.exists() else path
+
+
+def _open_file(path: Path, lookup: DefinitionLookup, metadata: BagMetadata) -> Source:
+    try:
+        with path.open('rb') as file:
+            head = file.read(64)
+    except OSError as error:
+        raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error
+    if head.startswith(MAGIC):
+        return McapSource(path, lookup=lookup)
+    if head.startswith(SQLITE_MAGIC):
+        return Db3Source(path, lookup=lookup, metadata=metadata)
+    if head.startswith(ZSTD_MAGIC):
+        return _open_compressed(path, lookup, metadata)
+    raise SourceError(_what_is_wrong(head), file=str(path))
+
+
+def _what_is_wrong(head: bytes) -> str:
+    if not head:
+        return 'is empty'
+    if head.startswith(GIT_LFS):
+        return 'is a Git LFS pointer, not the file itself: run `git lfs pull`'
+    is_text = all(byte >= 32 or byte in b'\t\r\n' for byte in head)
+    kind = 'a text file' if is_text else 'neither MCAP nor SQLite'
+    return f'is {kind}, not a bag: expected a .mcap or .db3 file or a bag folder'
+
+
+def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata) -> Source:
+    """Unpack a file beside nothing else, read it, and remove it again."""
+    folder = tempfile.mkdtemp(prefix='rerun_bridge_')
+    unpacked = Path(folder) / path.name.removesuffix('.zstd')
+    losses: list[Loss] = []
+    try:
+        try:
+            with pa.OSFile(str(path)) as raw, pa.CompressedInputStream(raw, 'zstd') as stream:
+                with unpacked.open('wb') as out:
+                    while part := stream.read(COPY_BYTES):
+                        out.write(part)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            losses.append(Loss(str(path), f'zstd data is damaged: {error}'))
+        source = _open_file(unpacked, lookup, metadata)
+    except (SourceError, OSError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        reason = losses[0].reason if losses else getattr(error, 'message', str(error))
+        raise SourceError(reason, file=str(path)) from error
+    return JoinedSource(
+        [source],
+        merged=False,
+        losses=losses,
+        on_close=lambda: shutil.rmtree(folder, ignore_errors=True),
+    )
