@@ -87,7 +87,8 @@ class Strings:
         codes, table = string_codes(self.buffer, self.starts, self.lengths)
         return codes, tuple(t.decode('utf-8', 'backslashreplace') for t in table)
 
-    def utf8(self):
+    def utf8(self) -> tuple[Offsets, bytes]:
+        """Return all strings as offsets and their joined UTF-8 bytes."""
         codes, table = self.dictionary
         enc = [t.encode() for t in table]
         lens = np.array([len(t) for t in enc] or [0], np.int64)[codes]
@@ -146,7 +147,7 @@ class Ragged:
     :param values: the elements of all rows.
     """
 
-    def __init__(self, offsets: Offsets, values: Strings | Columns) -> None:
+    def __init__(self, offsets: Offsets, values: Column | Columns) -> None:
         self.offsets = offsets
         self.values = values
 

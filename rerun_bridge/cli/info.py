@@ -17,8 +17,10 @@ from rerun_bridge.cli.table import Column, Row, table_lines
 from rerun_bridge.cli.targets import bag_name
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
 from rerun_bridge.converters import find_converter
+from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.metadata import read_metadata
 
 __all__ = ['run']
 
@@ -96,9 +98,19 @@ def _facts(bag: Path, found: Survey) -> list[tuple[str, str]]:
         facts.append(('start', time_text(found.first_ns)))
         facts.append(('end', time_text(found.last_ns)))
         facts.append(('duration', duration_text((found.last_ns - found.first_ns) / 1e9)))
+    if distro := _ros_distro(bag):
+        facts.append(('distro', distro))
     topics = count_text(len(found.channels), 'topic')
     facts.append(('messages', f'{found.messages:,} of {topics}'))
     return facts
+
+
+def _ros_distro(bag: Path) -> str:
+    """Return what the metadata says; empty where it says nothing, or nothing that can be read."""
+    try:
+        return read_metadata(bag / 'metadata.yaml').ros_distro
+    except SourceError:
+        return ''
 
 
 def _row(each: ChannelSurvey) -> Row:

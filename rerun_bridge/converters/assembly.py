@@ -8,14 +8,16 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from rerun_bridge.converters.converter import EntityColumns
-from rerun_bridge.sdk.archetypes import CoordinateFrame
+from rerun_bridge.sdk.archetypes import CoordinateFrame, Scalars
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.held_lists import hold
 
 __all__ = ['assembled']
 
+FIELDS = ('fields',)
 FRAME = CoordinateFrame.frame.descriptor.component
 
 Frames: TypeAlias = 'tuple[npt.NDArray[np.int32], tuple[str, ...]]'
@@ -49,12 +51,34 @@ def assembled(
     :param anchors: the rows where a held value stands.
     """
     result = list(parts)
-    if not any(_is_own(part) for part in result) and (kept or frames):
-        result.append(EntityColumns(()))
     own = next((i for i, part in enumerate(result) if _is_own(part)), None)
+    if own is not None and kept and _is_plot(result[own]):
+        result.append(_beside(kept, anchors))
+        kept = ()
+    if own is None and (kept or frames):
+        own = len(result)
+        result.append(EntityColumns(()))
     if own is not None:
         result[own] = replace(_with(result[own], kept), in_header_frame=True)
     return [_finished(part, frames, anchors) for part in result]
+
+
+def _is_plot(part: EntityColumns) -> bool:
+    return any(column.descriptor == Scalars.scalars.descriptor for column in part.components)
+
+
+def _beside(
+    kept: tuple[ComponentColumn, ...], anchors: npt.NDArray[np.int64]
+) -> EntityColumns:
+    """Return kept components as a child's: a plot would draw every number of its own entity."""
+    rows = len(kept[0].lists)
+    if any(column.lists.null_count != rows - len(anchors) for column in kept):
+        return EntityColumns(kept, FIELDS)
+    all_held = (
+        replace(column, lists=pa.concat_arrays([column.lists.slice(row, 1) for row in anchors]))
+        for column in kept
+    )
+    return EntityColumns(tuple(all_held), FIELDS, rows=anchors)
 
 
 def _finished(

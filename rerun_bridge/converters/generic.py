@@ -60,13 +60,28 @@ def kept_components(
 def loses_precision(columns: Columns, path: str, limit: float = 1e-3) -> bool:
     """Tell whether float32 moves any number at or below a path by more than a limit."""
     return any(
-        isinstance(leaf, np.ndarray)
-        and leaf.size > 0
-        and bool(np.nanmax(np.abs(leaf)) > LARGEST_SAFE)
-        and bool(np.nanmax(np.abs(leaf - leaf.astype(np.float32))) > limit)
+        _is_far(_numbers_in(leaf), limit)
         for name, leaf in _leaves(columns, '', ())
         if _covers(path, name)
     )
+
+
+def _numbers_in(column: Numbers | Strings | Spans | Ragged | Columns) -> Numbers:
+    """Return the numbers of a leaf, inside of sequences too."""
+    if isinstance(column, Ragged):
+        return _numbers_in(column.values)
+    if isinstance(column, Spans):
+        return column.values
+    return column if isinstance(column, np.ndarray) else np.empty(0)
+
+
+def _is_far(numbers: Numbers, limit: float) -> bool:
+    if numbers.dtype.kind != 'f' or numbers.size == 0:
+        return False
+    with np.errstate(invalid='ignore', over='ignore'):
+        if not (np.abs(numbers) > LARGEST_SAFE).any():
+            return False
+        return bool((np.abs(numbers - numbers.astype(np.float32)) > limit).any())
 
 
 def raw_component(batch: MessageBatch) -> ComponentColumn:

@@ -77,3 +77,18 @@ def test_a_cut_bag(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 3
     assert '/speed' in out
     assert 'cut.mcap' in err
+
+
+def test_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the metadata knows beyond the messages is shown, too."""
+    Path('walk').mkdir()
+    with new_bag(Path('walk/walk_0.mcap')) as bag:
+        bag.floats('/speed', 10)
+    Path('walk/metadata.yaml').write_text(
+        'rosbag2_bagfile_information:\n  version: 9\n  storage_identifier: mcap\n'
+        '  relative_file_paths: [walk_0.mcap]\n  ros_distro: jazzy\n'
+    )
+    code, out, _ = _info(capsys, 'walk')
+    assert code == 0
+    assert '  distro    jazzy' in out.splitlines()
+    assert '  messages  10 of 1 topic' in out.splitlines()
