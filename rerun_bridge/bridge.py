@@ -11,9 +11,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from rerun_bridge.channel_pipeline import ChannelPipeline
+from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import MessageBatch, MessageDefinition, TypeName
+from rerun_bridge.sdk.archetypes import CoordinateFrame
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.entity_path import EntityPath
+from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicSelection
 
@@ -48,6 +52,7 @@ class Bridge:
         self._recording = recording
         self._selection = selection or TopicSelection()
         self._frames = frames or Frames()
+        self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
 
     def send(self, batch: MessageBatch) -> None:
@@ -59,9 +64,38 @@ class Bridge:
         pipeline = self._pipelines.get(key)
         if pipeline is None:
             rule = self._selection.rule_for(channel)
-            pipeline = self._pipelines[key] = ChannelPipeline(channel, rule, self._frames)
+            pipeline = self._pipelines[key] = ChannelPipeline(
+                channel, rule, self._frames, self._tree
+            )
         for chunk in pipeline.chunks(batch):
             self._recording.send_chunk(chunk)
+
+    def finish(self) -> None:
+        """
+        Say what only the end of the messages tells: which frames views start from.
+
+        A 3D view of everything starts from the root of the transforms. A 2D view of a camera's topics starts at the
+        entity above them, which is therefore in the camera's image plane.
+        """
+        if roots := self._tree.roots():
+            self._send_frame(EntityPath(), roots[0])
+        planes: dict[EntityPath, set[str]] = {}
+        for pipeline in self._pipelines.values():
+            for depth in range(1, len(pipeline.path.parts)):
+                above = EntityPath(pipeline.path.parts[:depth])
+                planes.setdefault(above, set()).update(pipeline.image_planes)
+        for path, names in planes.items():
+            if len(names) == 1:
+                self._send_frame(path, *names)
+
+    def _send_frame(self, path: EntityPath, name: str) -> None:
+        frame = CoordinateFrame.frame.column([name])
+        self._recording.send_chunk(Chunk(new_chunk_id(), path, new_row_ids(1), (), (frame,)))
+
+    @property
+    def roots(self) -> Sequence[str]:
+        """Return the frames that have no parent, the one that most hangs on first."""
+        return self._tree.roots()
 
     @property
     def stats(self) -> Sequence[ChannelStats]:

@@ -11,10 +11,12 @@ from rerun_bridge.cdr import Columns, Decoder, by_byte_order, compile_plan
 from rerun_bridge.converters import Context, EntityColumns, find_converter
 from rerun_bridge.converters.assembly import assembled
 from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
+from rerun_bridge.converters.image_planes import image_plane
 from rerun_bridge.converters.stamps import header_stamp_path, stamps_ns
-from rerun_bridge.converters.transforms import frame_dictionary
+from rerun_bridge.converters.transforms import frame_dictionary, frame_edges
 from rerun_bridge.definitions import parse_definition
 from rerun_bridge.errors import ConvertError, DefinitionError
+from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.row_times import RowTimes, row_times
@@ -25,6 +27,9 @@ from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicRule
 
 __all__ = ['ChannelPipeline', 'is_static']
+
+IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
+
 
 def is_static(channel: Channel) -> bool:
     """
@@ -44,15 +49,20 @@ class ChannelPipeline:
 
     :param rule: what is special about the topic.
     :param frames: how coordinate frames are named in the recording.
+    :param tree: learns of the frames of the messages.
     """
 
-    def __init__(self, channel: Channel, rule: TopicRule, frames: Frames) -> None:
+    def __init__(
+        self, channel: Channel, rule: TopicRule, frames: Frames, tree: FrameTree
+    ) -> None:
         def frame_name(frame_id: str) -> str:
             return frames.name(frame_id if rule.frame_id is None else rule.frame_id)
 
-        self._path = rule.entity_path_of(channel.topic)
+        self._tree = tree
+        self.image_planes: set[str] = set()
+        self.path = rule.entity_path_of(channel.topic)
         self._converter = None if rule.fields_only else find_converter(channel.type_name)
-        self.stats = ChannelStats(channel, str(self._path), 'raw bytes')
+        self.stats = ChannelStats(channel, str(self.path), 'raw bytes')
         self._decoder = self._new_decoder(channel)
         if self._decoder:
             self.stats.drawn_as = self._converter.drawn_as if self._converter else 'fields'
@@ -140,6 +150,10 @@ class ChannelPipeline:
         frames = None
         if 'header.frame_id' in columns:
             frames = frame_dictionary(columns.strings('header.frame_id'), self._context)
+            self._tree.add_frames(frames[1])
+            if self._context.channel.type_name in IMAGE_TYPES:
+                self.image_planes.update(image_plane(name) for name in frames[1] if name)
+        self._tree.add_edges(frame_edges(columns, self._context))
         return times, assembled(parts, kept, frames, anchors)
 
     def _draw(self, columns: Columns) -> tuple[list[EntityColumns], tuple[str, ...]]:
@@ -161,7 +175,7 @@ class ChannelPipeline:
         return parts, tuple(path for path in converter.draws if path not in precise)
 
     def _chunk(self, part: EntityColumns, times: RowTimes) -> Chunk:
-        path = self._path
+        path = self.path
         for name in part.path:
             path = path / name
         static = part.static or self._context.static

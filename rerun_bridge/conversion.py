@@ -91,6 +91,7 @@ def convert(
             on_progress(source.progress())
             if interrupted := stopped():
                 break
+    bridge.finish()
     return _report(bridge.stats, source, selection, interrupted)
 
 

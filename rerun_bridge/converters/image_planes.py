@@ -13,7 +13,12 @@ from rerun_bridge.converters.converter import Context, EntityColumns
 from rerun_bridge.sdk.archetypes import CoordinateFrame
 from rerun_bridge.sdk.component import ComponentColumn
 
-__all__ = ['PictureRows', 'image_plane_dictionary', 'on_image_plane']
+__all__ = ['PictureRows', 'image_plane', 'image_plane_dictionary', 'on_image_plane']
+
+
+def image_plane(frame: str) -> str:
+    """Return the frame of the pictures of a camera, from the camera's own."""
+    return f'{frame}_image_plane'
 
 FRAME = CoordinateFrame.frame.descriptor.component
 
@@ -38,7 +43,7 @@ def image_plane_dictionary(
 ) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
     """Return codes and names of the image planes of cameras, like ``Strings.dictionary``."""
     codes, names = frames.dictionary
-    return codes, tuple(f'{context.frame_name(name)}_image_plane' for name in names)
+    return codes, tuple(image_plane(context.frame_name(name)) for name in names)
 
 
 def on_image_plane(

@@ -10,7 +10,7 @@ from rerun_bridge.converters.converter import Context
 from rerun_bridge.sdk.archetypes import Transform3D
 from rerun_bridge.sdk.component import ComponentColumn
 
-__all__ = ['frame_dictionary', 'transform_components']
+__all__ = ['frame_dictionary', 'frame_edges', 'transform_components']
 
 
 def frame_dictionary(
@@ -38,3 +38,18 @@ def transform_components(
         Transform3D.parent_frame.column((parents[rows], parent_names)),
         Transform3D.child_frame.column((children[rows], child_names)),
     )
+
+
+def frame_edges(columns: Columns, context: Context) -> set[tuple[str, str]]:
+    """Return the pairs of parent and child frame that messages of a transform type name."""
+    if context.channel.type_name == 'tf2_msgs/msg/TFMessage':
+        _, columns = columns.elements('transforms')
+    elif context.channel.type_name != 'geometry_msgs/msg/TransformStamped':
+        return set()
+    parents, parent_names = frame_dictionary(columns.strings('header.frame_id'), context)
+    children, child_names = frame_dictionary(columns.strings('child_frame_id'), context)
+    pairs = np.unique(parents.astype(np.int64) * len(child_names) + children).tolist()
+    return {
+        (parent_names[pair // len(child_names)], child_names[pair % len(child_names)])
+        for pair in pairs
+    }

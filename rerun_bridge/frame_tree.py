@@ -1,0 +1,50 @@
+"""Which frames there are, and which of them everything else hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = ['FrameTree']
+
+WELL_KNOWN = ('map', 'world', 'odom', 'base_link')
+"""Names people look at first, where the transforms leave a choice (REP 105)."""
+
+
+class FrameTree:
+    """Collects frames as they turn up."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+        self._frames: dict[str, int] = {}
+
+    def add_frames(self, names: Iterable[str]) -> None:
+        """Note frames that data is in."""
+        for name in names:
+            if name:
+                self._frames[name] = self._frames.get(name, 0) + 1
+
+    def add_edges(self, edges: Iterable[tuple[str, str]]) -> None:
+        """Note transforms, parent first; a child's newest parent counts."""
+        for parent, child in edges:
+            if parent and child and parent != child:
+                self._parents[child] = parent
+
+    def roots(self) -> list[str]:
+        """Return the frames that have no parent, the one that most hangs on first."""
+        sizes: dict[str, int] = {}
+        for frame in dict.fromkeys([*self._parents, *self._parents.values(), *self._frames]):
+            root = self._root_of(frame)
+            sizes[root] = sizes.get(root, 0) + 1 + (frame in self._frames)
+        return sorted(sizes, key=lambda name: (-sizes[name], _rank(name), name))
+
+    def _root_of(self, frame: str) -> str:
+        seen = set()
+        while frame in self._parents and frame not in seen:
+            seen.add(frame)
+            frame = self._parents[frame]
+        return frame
+
+
+def _rank(name: str) -> int:
+    last = name.rpartition('/')[2]
+    return WELL_KNOWN.index(last) if last in WELL_KNOWN else len(WELL_KNOWN)

@@ -1,0 +1,1 @@
+"""Chunks, recordings and sinks: knows Arrow and Rerun, nothing of ROS."""
