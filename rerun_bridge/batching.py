@@ -61,7 +61,10 @@ class Batcher:
         if not len(piece):
             return
         size = piece.size_bytes
-        if size >= self._limits.large_message_bytes * len(piece) or size >= self._limits.target_bytes:
+        if (
+            size >= self._limits.large_message_bytes * len(piece)
+            or size >= self._limits.target_bytes
+        ):
             yield from self._take(piece.channel)
             yield piece
             return

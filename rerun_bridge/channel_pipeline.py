@@ -52,9 +52,7 @@ class ChannelPipeline:
     :param tree: learns of the frames of the messages.
     """
 
-    def __init__(
-        self, channel: Channel, rule: TopicRule, frames: Frames, tree: FrameTree
-    ) -> None:
+    def __init__(self, channel: Channel, rule: TopicRule, frames: Frames, tree: FrameTree) -> None:
         def frame_name(frame_id: str) -> str:
             return frames.name(frame_id if rule.frame_id is None else rule.frame_id)
 
@@ -66,7 +64,9 @@ class ChannelPipeline:
         self._decoder = self._new_decoder(channel)
         if self._decoder:
             self.stats.drawn_as = self._converter.drawn_as if self._converter else 'fields'
-        self._state = self._converter.start() if self._converter and self._converter.start else None
+        self._state = (
+            self._converter.start() if self._converter and self._converter.start else None
+        )
         self._context = Context(channel, rule.options, True, is_static(channel), frame_name)
 
     def _new_decoder(self, channel: Channel) -> Decoder | None:
@@ -166,12 +166,16 @@ class ChannelPipeline:
         except ConvertError:
             raise
         except Exception as error:  # a fault of the converter, or a definition with other fields
-            self.stats.lose(f'not drawn, its fields are kept: {type(error).__name__}: {error}', columns.rows)
+            self.stats.lose(
+                f'not drawn, its fields are kept: {type(error).__name__}: {error}', columns.rows
+            )
             return [], ()
         self._context = replace(self._context, first=False)
         precise = [path for path in converter.metres if loses_precision(columns, path)]
         for path in precise:
-            self.stats.notes[f'{path} is kept as float64 too: float32 loses more than 1 mm'] += columns.rows
+            self.stats.notes[f'{path} is kept as float64 too: float32 loses more than 1 mm'] += (
+                columns.rows
+            )
         return parts, tuple(path for path in converter.draws if path not in precise)
 
     def _chunk(self, part: EntityColumns, times: RowTimes) -> Chunk:
@@ -189,4 +193,3 @@ class ChannelPipeline:
 
     def _raw(self, batch: MessageBatch) -> Chunk:
         return self._chunk(EntityColumns((raw_component(batch),)), row_times(batch, None))
-

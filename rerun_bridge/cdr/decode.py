@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Columns
 from rerun_bridge.cdr.plan import DecodePlan
-from rerun_bridge.cdr.cursors import Cursors, RowsFailed
+from rerun_bridge.cdr.cursors import Cursors, RowsFailed, gather
 from rerun_bridge.cdr.elements import Memory
 from rerun_bridge.cdr.walk import Fields, Walk
 from rerun_bridge.messages import MessageBatch
@@ -27,7 +27,7 @@ from rerun_bridge.messages import MessageBatch
 __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
-BIG_ENDIAN, LITTLE_ENDIAN = 0, 1
+ENCAPSULATION = np.dtype('>u2')
 
 MOST_PASSES = 8
 
@@ -124,11 +124,8 @@ def _understood(batch: MessageBatch) -> tuple[npt.NDArray[np.int64], list[Decode
             DecodeFailure(row, 'no encapsulation header', 0) for row in rows[~long_enough].tolist()
         ]
         rows = rows[long_enough]
-    kinds = (
-        batch.buffer[batch.starts[rows]].astype(np.int64) << 8
-        | batch.buffer[batch.starts[rows] + 1]
-    )
-    if len(kinds) and not (kinds == kinds[0]).all() or len(kinds) and kinds[0] > 1:
+    kinds = gather(batch.buffer, batch.starts[rows], ENCAPSULATION)
+    if len(kinds) and (int(kinds[0]) > 1 or not (kinds == kinds[0]).all()):
         for row, kind in zip(rows.tolist(), kinds.tolist()):
             if kind > 1:
                 failures.append(

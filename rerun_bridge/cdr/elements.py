@@ -69,11 +69,11 @@ class ElementStarts:
         """Return starts as in earlier messages of the same length, or None where one has no example."""
         starts = np.empty(int(count.sum()), np.int64)
         offsets = np.cumsum(count) - count
-        keys = np.stack([cur.end - cur.origin, count, cur.at - cur.origin], axis=1)
-        distinct, which = _unique_rows(keys)
-        if len(distinct) > MOST_SHAPES:
+        found = _shapes(cur, count)
+        if found is None:
             return None
-        for shape, (length, elements, start) in enumerate(distinct.tolist()):
+        shapes, which = found
+        for shape, (length, elements, start) in enumerate(shapes):
             if elements == 0:
                 continue
             example = self._memory.get((step.path, length, elements, start))
@@ -84,12 +84,12 @@ class ElementStarts:
         return starts
 
     def _remember(self, step: Elements, cur: Cursors, count: Ints, starts: Ints) -> None:
-        keys = np.stack([cur.end - cur.origin, count, cur.at - cur.origin], axis=1)
-        distinct, which = _unique_rows(keys)
-        if len(distinct) > MOST_SHAPES or len(self._memory) > 16 * MOST_SHAPES:
+        found = _shapes(cur, count)
+        if found is None or len(self._memory) > 16 * MOST_SHAPES:
             return
+        shapes, which = found
         offsets = np.cumsum(count) - count
-        for shape, (length, elements, start) in enumerate(distinct.tolist()):
+        for shape, (length, elements, start) in enumerate(shapes):
             if 0 < elements <= LONGEST_EXAMPLE:
                 row = int(np.argmax(which == shape))
                 first = int(offsets[row])
@@ -154,9 +154,22 @@ class ElementStarts:
         return accepted
 
 
-def _unique_rows(keys: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct rows of an array of small numbers, and which of them each row is."""
-    if len(keys) == 0 or (keys == keys[0]).all():
-        return keys[:1], np.zeros(len(keys), np.int64)
-    distinct, which = np.unique(keys, axis=0, return_inverse=True)
-    return distinct, which.reshape(-1)
+def _shapes(cur: Cursors, count: Ints) -> tuple[list[tuple[int, int, int]], Ints] | None:
+    """
+    Return the distinct shapes of messages, and which of them each has; None for more than :data:`MOST_SHAPES`.
+
+    A shape is the message's length, the sequence's count, and where the sequence starts in the message.
+    """
+    length, start = cur.end - cur.origin, cur.at - cur.origin
+    shapes: list[tuple[int, int, int]] = []
+    which = np.zeros(len(cur), np.int64)
+    left = np.arange(len(cur))
+    while len(left):
+        if len(shapes) == MOST_SHAPES:
+            return None
+        shape = int(length[left[0]]), int(count[left[0]]), int(start[left[0]])
+        same = (length[left] == shape[0]) & (count[left] == shape[1]) & (start[left] == shape[2])
+        which[left[same]] = len(shapes)
+        shapes.append(shape)
+        left = left[~same]
+    return shapes, which

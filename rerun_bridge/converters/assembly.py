@@ -67,9 +67,7 @@ def _is_plot(part: EntityColumns) -> bool:
     return any(column.descriptor == Scalars.scalars.descriptor for column in part.components)
 
 
-def _beside(
-    kept: tuple[ComponentColumn, ...], anchors: npt.NDArray[np.int64]
-) -> EntityColumns:
+def _beside(kept: tuple[ComponentColumn, ...], anchors: npt.NDArray[np.int64]) -> EntityColumns:
     """Return kept components as a child's: a plot would draw every number of its own entity."""
     rows = len(kept[0].lists)
     if any(column.lists.null_count != rows - len(anchors) for column in kept):

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings
 from rerun_bridge.messages import MessageBatch
-from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, utf8_array
+from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, number_array, utf8_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.held_lists import held, hold
 
@@ -119,16 +119,16 @@ def _is_constant(numbers: Numbers) -> bool:
     )
 
 
-def _array(column: Numbers | Strings | Spans | Ragged) -> pa.Array:
+def _array(column: Numbers | Strings | Spans | Ragged | Columns) -> pa.Array:
     """Return one Arrow value per row: a number, a string, or a list."""
     if isinstance(column, Strings):
         offsets, data = column.utf8()
         return utf8_array(offsets, data)
     if isinstance(column, np.ndarray):
-        values = pa.array(np.ascontiguousarray(column.reshape(-1), column.dtype.newbyteorder('=')))
+        values = number_array(column.reshape(-1))
         return values if column.ndim == 1 else list_array(values, constant_offsets(*column.shape))
-    if isinstance(column, Spans):
-        return list_array(_array(column.values), column.offsets)
+    if isinstance(column, Columns):
+        raise TypeError('messages have a column per member')
     return list_array(_array(column.values), column.offsets)
 
 

@@ -20,6 +20,7 @@ def image_plane(frame: str) -> str:
     """Return the frame of the pictures of a camera, from the camera's own."""
     return f'{frame}_image_plane'
 
+
 FRAME = CoordinateFrame.frame.descriptor.component
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ['constant_offsets', 'list_array', 'utf8_array']
+__all__ = ['constant_offsets', 'list_array', 'number_array', 'utf8_array']
 
 
 @lru_cache(maxsize=64)
@@ -22,6 +23,16 @@ def _offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
 def constant_offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
     """Return the offsets of lists of the same length: int32, shape (rows + 1,)."""
     return _offsets(rows, size)
+
+
+def number_array(numbers: npt.NDArray[Any]) -> pa.Array:
+    """Return numbers, shape (n,), as an Arrow array; a copy only where they are not in native order and together."""
+    if numbers.dtype == np.bool_:
+        bits = pa.py_buffer(np.packbits(numbers, bitorder='little'))
+        return pa.Array.from_buffers(pa.bool_(), len(numbers), [None, bits], 0)
+    native = np.ascontiguousarray(numbers, numbers.dtype.newbyteorder('='))
+    kind = pa.from_numpy_dtype(native.dtype)
+    return pa.Array.from_buffers(kind, len(native), [None, pa.py_buffer(native)], 0)
 
 
 def list_array(values: pa.Array, offsets: npt.NDArray[np.integer]) -> pa.ListArray:

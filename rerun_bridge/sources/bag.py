@@ -6,25 +6,27 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow as pa
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.base import Loss, Source
-from rerun_bridge.sources.db3 import Db3Source
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.joined import JoinedSource
-from rerun_bridge.sources.mcap import McapSource
 from rerun_bridge.sources.mcap_file import GIT_LFS
-from rerun_bridge.sources.mcap_records import MAGIC
 from rerun_bridge.sources.metadata import BagMetadata, read_metadata
 
 __all__ = ['open_bag', 'open_bags']
 
 ENDINGS = ('.mcap', '.db3', '.mcap.zstd', '.db3.zstd')
 ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
-SQLITE_MAGIC = b'SQLite format 3\0'
+STORAGES = {
+    b'\x89MCAP0\r\n': ('rerun_bridge.sources.mcap', 'McapSource'),
+    b'SQLite format 3\0': ('rerun_bridge.sources.db3', 'Db3Source'),
+}
+"""How a file begins, to what reads it: imported when the first such file is opened."""
 COPY_BYTES = 1024 * 1024
 
 
@@ -102,10 +104,11 @@ def _open_file(path: Path, lookup: DefinitionLookup, metadata: BagMetadata) -> S
             head = file.read(64)
     except OSError as error:
         raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error
-    if head.startswith(MAGIC):
-        return McapSource(path, lookup=lookup)
-    if head.startswith(SQLITE_MAGIC):
-        return Db3Source(path, lookup=lookup, metadata=metadata)
+    for magic, (module, name) in STORAGES.items():
+        if head.startswith(magic):
+            storage = getattr(import_module(module), name)
+            source: Source = storage(path, lookup=lookup, metadata=metadata)
+            return source
     if head.startswith(ZSTD_MAGIC):
         return _open_compressed(path, lookup, metadata)
     raise SourceError(_what_is_wrong(head), file=str(path))

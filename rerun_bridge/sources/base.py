@@ -48,7 +48,11 @@ class Source(Protocol):
         """Return all channels known so far."""
 
     def batches(
-        self, *, start_ns: int | None = None, end_ns: int | None = None, topics: frozenset[str] | None = None
+        self,
+        *,
+        start_ns: int | None = None,
+        end_ns: int | None = None,
+        topics: frozenset[str] | None = None,
     ) -> Iterator[MessageBatch]:
         """
         Yield the messages in batches of one channel each.
@@ -71,6 +75,9 @@ class Source(Protocol):
         """Return itself."""
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Close."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from rerun_bridge.messages import Channel, MessageDefinition, Qos, TypeName, type_name
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 
 __all__ = ['FORMATS', 'channel_of', 'qos_of']
 
-FORMATS = {'ros2msg': 'ros2msg', 'ros2idl': 'ros2idl', 'unknown': 'ros2msg', 'idl': 'ros2idl'}
+FORMATS: Mapping[str, Literal['ros2msg', 'ros2idl']] = {
+    'ros2msg': 'ros2msg', 'ros2idl': 'ros2idl', 'unknown': 'ros2msg', 'idl': 'ros2idl'}
 """Encoding of a definition in a bag to our name of its format; rosbag2 calls some .srv texts ``unknown``."""
 
 _SETTING = re.compile(r'["\']?(history|depth|reliability|durability)["\']?\s*:\s*["\']?(\w+)')
@@ -30,7 +32,8 @@ def qos_of(profiles: str) -> Qos:
     depths = [int(depth) for depth in settings.get('depth', []) if depth.isdigit()]
     return Qos(
         reliable=all(value in _RELIABLE for value in settings.get('reliability', [])),
-        transient_local=bool(durabilities) and all(value in _TRANSIENT_LOCAL for value in durabilities),
+        transient_local=bool(durabilities)
+        and all(value in _TRANSIENT_LOCAL for value in durabilities),
         depth=max(depths, default=0),
         publishers=len(durabilities),
     )
@@ -54,9 +57,7 @@ def channel_of(
     name = type_name(type_text) if type_text else TypeName('')
     if definition is None and name and encoding == 'cdr':
         lookup = lookup or DefinitionLookup()
-        definition = lookup.find(
-            name, type_hash=type_hash, ros_distro=ros_distro, samples=samples
-        )
+        definition = lookup.find(name, type_hash=type_hash, ros_distro=ros_distro, samples=samples)
     return Channel(
         id, topic, name, definition, qos_of(profiles), encoding, message_count, type_hash
     )

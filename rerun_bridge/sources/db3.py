@@ -59,7 +59,9 @@ class Db3Source:
             self._last_id = self._query('SELECT max(id) FROM messages')[0][0] or 0
         except sqlite3.Error as error:
             self._connection.close()
-            raise SourceError(f'is not a bag that can be read: {error}', file=self._path) from error
+            raise SourceError(
+                f'is not a bag that can be read: {error}', file=self._path
+            ) from error
         self._size = os.path.getsize(path)
         self._row_id = 0
 
@@ -98,8 +100,12 @@ class Db3Source:
         channels = {}
         for row in self._query('SELECT * FROM topics ORDER BY id'):
             topic = dict(zip(self._names('topics'), row))
-            profiles = topic.get('offered_qos_profiles') or self._metadata.profiles.get(topic['name'], '')
-            samples = self._query('SELECT data FROM messages WHERE topic_id = ? LIMIT 3', topic['id'])
+            profiles = topic.get('offered_qos_profiles') or self._metadata.profiles.get(
+                topic['name'], ''
+            )
+            samples = self._query(
+                'SELECT data FROM messages WHERE topic_id = ? LIMIT 3', topic['id']
+            )
             channels[topic['id']] = channel_of(
                 topic['id'],
                 topic['name'],
@@ -108,7 +114,9 @@ class Db3Source:
                 encoding=topic['serialization_format'],
                 profiles=profiles,
                 message_count=self._count(topic['id']),
-                type_hash=topic['type_description_hash'] if 'type_description_hash' in columns else '',
+                type_hash=topic['type_description_hash']
+                if 'type_description_hash' in columns
+                else '',
                 ros_distro=distro,
                 samples=[_plain(sample) for (sample,) in samples],
                 lookup=lookup,
@@ -120,7 +128,9 @@ class Db3Source:
 
     def _count(self, topic_id: int) -> int | None:
         try:
-            return int(self._query('SELECT count(*) FROM messages WHERE topic_id = ?', topic_id)[0][0])
+            return int(
+                self._query('SELECT count(*) FROM messages WHERE topic_id = ?', topic_id)[0][0]
+            )
         except sqlite3.DatabaseError:
             return None  # damaged further on
 
@@ -223,7 +233,12 @@ class Db3Source:
 
     def _lose(self, after: int, before: int) -> None:
         self._losses.append(
-            Loss(f'{self._path} rows {after + 1} to {before - 1}', 'cannot be read', (), before - after - 1)
+            Loss(
+                f'{self._path} rows {after + 1} to {before - 1}',
+                'cannot be read',
+                (),
+                before - after - 1,
+            )
         )
 
     def _pieces(self, rows: list[Row]) -> Iterator[MessageBatch]:
@@ -234,19 +249,26 @@ class Db3Source:
         for topic_id in dict.fromkeys(topic_ids):
             channel = self._channels.get(topic_id)
             if channel is None:
-                self._losses.append(Loss(self._path, f'messages of topic {topic_id}, which the file never names'))
+                self._losses.append(
+                    Loss(self._path, f'messages of topic {topic_id}, which the file never names')
+                )
                 continue
             mine = kinds == topic_id
             data = blobs if mine.all() else tuple(compress(blobs, mine.tolist()))
             yield self._piece(channel, log_times[mine], data)
 
     def _piece(
-        self, channel: Channel, log_times: np.ndarray[Any, np.dtype[np.int64]], blobs: Sequence[bytes]
+        self,
+        channel: Channel,
+        log_times: np.ndarray[Any, np.dtype[np.int64]],
+        blobs: Sequence[bytes],
     ) -> MessageBatch:
         data = [self._message(blob, channel) for blob in blobs]
         lengths = np.fromiter(map(len, data), np.int64, len(data))
         buffer = np.frombuffer(b''.join(data), np.uint8)
-        return MessageBatch(channel, log_times, None, buffer, np.cumsum(lengths) - lengths, lengths)
+        return MessageBatch(
+            channel, log_times, None, buffer, np.cumsum(lengths) - lengths, lengths
+        )
 
     def _message(self, blob: bytes, channel: Channel) -> bytes:
         """Return a message's bytes; what does not decompress is passed on as it is, and counted as undecodable."""

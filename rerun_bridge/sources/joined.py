@@ -47,7 +47,11 @@ class JoinedSource:
                 known = self._unified(channel)
                 key = _key(known)
                 count = counts.get(key, 0)
-                both = None if count is None or channel.message_count is None else count + channel.message_count
+                both = (
+                    None
+                    if count is None or channel.message_count is None
+                    else count + channel.message_count
+                )
                 counts[key] = both
         return [replace(c, message_count=counts.get(key)) for key, c in self._channels.items()]
 
@@ -67,7 +71,8 @@ class JoinedSource:
         """Yield the batches of all sources."""
         counted = {_key(channel): channel for channel in self.channels()}
         streams = [
-            source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics) for source in self._sources
+            source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
+            for source in self._sources
         ]
         for batch in _by_time(streams) if self._merged else _one_by_one(streams):
             channel = counted.get(_key(batch.channel)) or self._unified(batch.channel)

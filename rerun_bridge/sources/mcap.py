@@ -29,6 +29,7 @@ from rerun_bridge.sources.mcap_records import (
     read_message_index,
     record_head,
 )
+from rerun_bridge.sources.metadata import BagMetadata
 
 __all__ = ['McapSource']
 
@@ -55,10 +56,18 @@ class McapSource:
     One MCAP file.
 
     :param lookup: for definitions the file does not have.
+    :param metadata: of the bag the file belongs to.
     :raises SourceError: the file cannot be read, or is no MCAP file.
     """
 
-    def __init__(self, path: Path, *, lookup: DefinitionLookup | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        lookup: DefinitionLookup | None = None,
+        metadata: BagMetadata | None = None,
+    ) -> None:
+        self._distro = metadata.ros_distro if metadata else ''
         self._file = McapFile(path)
         self._lookup = lookup
         self._schemas: dict[int, SchemaRecord] = {}
@@ -110,7 +119,9 @@ class McapSource:
             self._learn(records.schemas, records.channels)
             for channel_id, messages in records.messages.items():
                 channel = self._channel(channel_id)
-                if channel.encoding != 'cdr' or (topics is not None and channel.topic not in topics):
+                if channel.encoding != 'cdr' or (
+                    topics is not None and channel.topic not in topics
+                ):
                     continue
                 piece = _batch(channel, data, messages)
                 yield from batcher.add(_between(piece, start_ns, end_ns))
@@ -212,9 +223,7 @@ class McapSource:
             self._file.lose(piece.offset, records.damage)
         return data, records
 
-    def _learn(
-        self, schemas: Sequence[SchemaRecord], channels: Sequence[ChannelRecord]
-    ) -> None:
+    def _learn(self, schemas: Sequence[SchemaRecord], channels: Sequence[ChannelRecord]) -> None:
         self._schemas.update((schema.id, schema) for schema in schemas)
         for record in channels:
             if self._records.get(record.id) != record:
@@ -225,7 +234,9 @@ class McapSource:
     def _channel(self, channel_id: int) -> Channel:
         """Return a channel, made up where the file has messages of one it never names."""
         if channel_id not in self._channels:
-            self._learn([], [ChannelRecord(channel_id, 0, f'/channel_{channel_id}', 'unknown', {})])
+            self._learn(
+                [], [ChannelRecord(channel_id, 0, f'/channel_{channel_id}', 'unknown', {})]
+            )
             self._file.losses.append(
                 Loss(self._file.path, f'channel {channel_id} has messages but no description')
             )
@@ -247,6 +258,7 @@ class McapSource:
             profiles=record.metadata.get('offered_qos_profiles', ''),
             message_count=counts.get(record.id, 0) if counts else None,
             type_hash=record.metadata.get('topic_type_hash', ''),
+            ros_distro=self._distro,
             lookup=self._lookup,
         )
 
@@ -263,9 +275,7 @@ def _outside(chunk: PlacedChunk, start_ns: int | None, end_ns: int | None) -> bo
     return before or (end_ns is not None and chunk.head.start_ns >= end_ns)
 
 
-def _batch(
-    channel: Channel, data: npt.NDArray[np.uint8], messages: ChunkMessages
-) -> MessageBatch:
+def _batch(channel: Channel, data: npt.NDArray[np.uint8], messages: ChunkMessages) -> MessageBatch:
     return MessageBatch(
         channel,
         messages.log_times_ns,

@@ -116,11 +116,15 @@ class McapFile:
         if not head:
             raise SourceError('is empty', file=self.path)
         if head.startswith(GIT_LFS):
-            raise SourceError('is a Git LFS pointer, not the file itself: run `git lfs pull`', file=self.path)
+            raise SourceError(
+                'is a Git LFS pointer, not the file itself: run `git lfs pull`', file=self.path
+            )
         if not head.startswith(MAGIC):
             raise SourceError('is not an MCAP file: it does not begin as one', file=self.path)
 
-    def lose(self, offset: int, reason: str, topics: tuple[str, ...] = (), messages: int | None = None) -> None:
+    def lose(
+        self, offset: int, reason: str, topics: tuple[str, ...] = (), messages: int | None = None
+    ) -> None:
         """Note that something at an offset could not be read."""
         self.losses.append(Loss(f'{self.path} at byte {offset}', reason, topics, messages))
 
@@ -133,7 +137,9 @@ class McapFile:
         try:
             while at + RECORD_HEAD_BYTES <= len(data):
                 opcode, length = record_head(data, at)
-                content = memoryview(data)[at + RECORD_HEAD_BYTES : at + RECORD_HEAD_BYTES + length]
+                content = memoryview(data)[
+                    at + RECORD_HEAD_BYTES : at + RECORD_HEAD_BYTES + length
+                ]
                 if len(content) < length:
                     return None
                 at += RECORD_HEAD_BYTES + length
@@ -177,7 +183,12 @@ class McapFile:
                 at = found
             else:
                 cut = 0 < opcode <= Opcode.DATA_END and end > self.size
-                self.lose(at, 'the file is cut off inside a record' if cut else 'damaged record: the rest is lost')
+                self.lose(
+                    at,
+                    'the file is cut off inside a record'
+                    if cut
+                    else 'damaged record: the rest is lost',
+                )
                 return
 
     def _chunk(self, head: bytes, at: int, end: int) -> PlacedChunk | None:
@@ -224,4 +235,7 @@ class McapFile:
         if len(head) < RECORD_HEAD_BYTES + 40:
             return False
         opcode, length = record_head(head)
-        return opcode == Opcode.CHUNK and self._chunk(head, at, at + RECORD_HEAD_BYTES + length) is not None
+        return (
+            opcode == Opcode.CHUNK
+            and self._chunk(head, at, at + RECORD_HEAD_BYTES + length) is not None
+        )

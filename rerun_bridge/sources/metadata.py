@@ -7,17 +7,14 @@ QoS as a list instead of a text and adds type hashes. What is absent has its def
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from rerun_bridge.errors import SourceError
 
 __all__ = ['BagMetadata', 'read_metadata']
-
-_LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def _profiles(topics: object) -> dict[str, str]:
         topic = entry.get('topic_metadata') if isinstance(entry, dict) else None
         if isinstance(topic, dict) and topic.get('offered_qos_profiles'):
             profiles = topic['offered_qos_profiles']
-            text = profiles if isinstance(profiles, str) else yaml.safe_dump(profiles)
+            text = profiles if isinstance(profiles, str) else json.dumps(profiles)
             found[str(topic.get('name'))] = text
     return found
 
@@ -58,8 +55,11 @@ def read_metadata(path: Path) -> BagMetadata:
     :param path: of the ``metadata.yaml``.
     :raises SourceError: it cannot be read or is not what rosbag2 writes.
     """
+    import yaml  # only folders need it, and start-up counts
+
+    loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
     try:
-        document = yaml.load(path.read_text('utf-8', 'replace'), _LOADER)  # noqa: S506 (a safe loader)
+        document = yaml.load(path.read_text('utf-8', 'replace'), loader)  # noqa: S506 (a safe loader)
     except OSError as error:
         raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -13,7 +13,9 @@ from rerun_bridge.sdk.archetypes import InstancePoses3D, Scalars, SeriesLines, T
 
 __all__ = ['CONVERTER']
 
-NAMES = [f'{quantity} {axis}' for quantity in ('angular velocity', 'acceleration') for axis in 'xyz']
+NAMES = [
+    f'{quantity} {axis}' for quantity in ('angular velocity', 'acceleration') for axis in 'xyz'
+]
 AXIS_LENGTH_M = 0.3
 
 

@@ -93,7 +93,7 @@ def _texts(values: Values) -> pa.Array:
         data = (
             encoded[0] * len(codes)
             if len(encoded) == 1
-            else b''.join([encoded[c] for c in codes.tolist()])
+            else b''.join(map(encoded.__getitem__, codes.tolist()))
         )
         return utf8_array(offsets, data)
     return pa.array(list(values), pa.utf8())

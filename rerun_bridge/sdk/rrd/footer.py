@@ -205,7 +205,10 @@ def _time_columns(facts: Sequence[ChunkFacts]) -> Iterable[tuple[pa.Field, pa.Ar
             name = _sanitized(f'{timeline.name}:{descriptor.component}')
             for end, word in enumerate(('start', 'end')):
                 values = {row: times[end] for row, times, _ in of_component}
-                yield pa.field(f'{name}:{word}', kind, True, metadata), _sparse(values, len(facts), kind)
+                yield (
+                    pa.field(f'{name}:{word}', kind, True, metadata),
+                    _sparse(values, len(facts), kind),
+                )
             counts = np.zeros(len(facts), np.uint64)
             counts[[row for row, _, _ in of_component]] = [count for _, _, count in of_component]
             yield pa.field(f'{name}:num_rows', pa.uint64(), True, metadata), pa.array(counts)
