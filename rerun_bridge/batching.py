@@ -1,10 +1,13 @@
 """
-Many small batches in, few large ones out: the cost of a batch is the same for ten messages and ten thousand.
+Many small batches in, few large ones out.
+
+The cost of a batch is the same for ten messages and ten thousand.
 
 Rules:
 
 1. The messages of a channel keep their order.
-2. Large messages pass through as they are, as views; small ones are copied together, so that they do not keep
+2. Large messages pass through as they are, as views; small ones are copied together, so that they
+do not keep
    the memory alive that they came in.
 3. What waits is bounded per channel and altogether, however many channels there are.
 """
@@ -27,7 +30,8 @@ class BatchLimits:
     """
     When a channel's messages are passed on.
 
-    :param target_bytes: from this on a batch is large enough; larger ones gain nothing and cost cache misses.
+    :param target_bytes: from this on a batch is large enough; larger ones gain nothing and cost
+        cache misses.
     :param target_rows: the same for very small messages.
     :param large_message_bytes: messages of at least this size on average are not copied together.
     :param waiting_bytes: of all channels together.
@@ -94,8 +98,8 @@ def _copied(piece: MessageBatch, size: int) -> MessageBatch:
     """
     Return messages that keep little more memory alive than they need.
 
-    Those that make up most of what they came in stay there; others are copied, as one run where they lie close
-    together, else one by one.
+    Those that make up most of what they came in stay there; others are copied, as one run where
+    they lie close together, else one by one.
     """
     if 2 * size >= len(piece.buffer):
         return piece

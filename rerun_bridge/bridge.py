@@ -1,8 +1,9 @@
 """
 The one straight way from messages to a recording: decode, convert, send.
 
-No files, sockets, clocks or ROS here: a source gives batches, a recording takes chunks. What a converter leaves
-out is kept by reflection; what does not decode or cannot be drawn is kept as raw bytes and counted.
+No files, sockets, clocks or ROS here: a source gives batches, a recording takes chunks. What a
+converter leaves out is kept by reflection; what does not decode or cannot be drawn is kept as raw
+bytes and counted.
 """
 
 from __future__ import annotations
@@ -56,7 +57,11 @@ class Bridge:
         self._pipelines: dict[_Key, ChannelPipeline] = {}
 
     def send(self, batch: MessageBatch) -> None:
-        """Convert the messages of a batch and send what they became; never fails for a bad message."""
+        """
+        Convert the messages of a batch and send what they became.
+
+        Never fails for a bad message.
+        """
         channel = batch.channel
         if not self._selection.takes(channel.topic):
             return
@@ -74,8 +79,8 @@ class Bridge:
         """
         Say what only the end of the messages tells: which frames views start from.
 
-        A 3D view of everything starts from the root of the transforms. A 2D view of a camera's topics starts at the
-        entity above them, which is therefore in the camera's image plane.
+        A 3D view of everything starts from the root of the transforms. A 2D view of a camera's
+        topics starts at the entity above them, which is therefore in the camera's image plane.
         """
         if roots := self._tree.roots():
             self._send_frame(EntityPath(), roots[0])

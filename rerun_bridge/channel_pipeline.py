@@ -35,8 +35,8 @@ def is_static(channel: Channel) -> bool:
     """
     Tell whether a channel's messages hold at all times.
 
-    Static transforms always do. Another latched topic does while it has one message only: a second one would
-    hide the first, since a static value has no history.
+    Static transforms always do. Another latched topic does while it has one message only: a second
+    one would hide the first, since a static value has no history.
     """
     if channel.type_name == 'tf2_msgs/msg/TFMessage':
         return channel.qos.transient_local or channel.topic.endswith('tf_static')
@@ -98,7 +98,11 @@ class ChannelPipeline:
     def _converted(
         self, decoder: Decoder, batch: MessageBatch, columns: Columns
     ) -> Iterator[Chunk]:
-        """Yield the chunks of messages that decode; those that cannot be drawn are taken out one by one."""
+        """
+        Yield the chunks of messages that decode.
+
+        Those that cannot be drawn are taken out one by one.
+        """
         bad: list[int] = []
         rows = np.arange(len(batch))
         while len(rows):
@@ -108,7 +112,8 @@ class ChannelPipeline:
                 row = 0 if error.row is None else error.row
                 self.stats.lose(error.message)
                 bad.append(int(rows[row]))
-                # what comes before is good: on with the rest alone, so that many bad ones cost no more
+                # what comes before is good: on with the rest alone, so that many bad ones cost no
+                # more
                 head, rows = rows[:row], rows[row + 1 :]
                 if len(head):
                     good = batch.pick(head)

@@ -11,7 +11,8 @@ The whole exception tree of rerun_bridge, on one screen.
     ├─ SourceError       a bag or a live source cannot be read         (also an OSError)
     └─ SinkError         a recording cannot be written or sent         (also an OSError)
 
-Every error says *where*: keyword arguments given at ``raise`` become attributes and are part of the text.
+Every error says *where*: keyword arguments given at ``raise`` become attributes and are part of
+the text.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ class Qos:
     The part of a publisher's QoS that changes how a channel is handled.
 
     :param reliable: reliability is RELIABLE.
-    :param transient_local: durability is TRANSIENT_LOCAL: late joiners get the last messages ("latched").
+    :param transient_local: durability is TRANSIENT_LOCAL: late joiners get the last messages
+        ("latched").
     :param depth: history depth; 0 is KEEP_ALL or unknown.
     :param publishers: how many publishers offered it; 0 when unknown.
     """
@@ -71,7 +72,8 @@ class Channel:
     One topic of one source with one type.
 
     :param id: unique within the source.
-    :param definition: None where the source has none and none could be found: messages stay raw bytes.
+    :param definition: None where the source has none and none could be found: messages stay raw
+        bytes.
     :param encoding: of the payload; everything but ``cdr`` is named and skipped.
     :param message_count: how many messages the source says it holds, None when it does not say.
     :param type_hash: ``RIHS01_…`` where known, else empty.
@@ -102,8 +104,8 @@ class MessageBatch:
     """
     Messages of one channel, in the order they were logged.
 
-    Message ``i`` is ``buffer[starts[i] : starts[i] + lengths[i]]``. Messages need not touch each other,
-    so a batch can be a view of a decompressed MCAP chunk.
+    Message ``i`` is ``buffer[starts[i] : starts[i] + lengths[i]]``. Messages need not touch each
+    other, so a batch can be a view of a decompressed MCAP chunk.
 
     :param log_times_ns: int64, shape (n,).
     :param publish_times_ns: int64, shape (n,), or None where the source knows none.

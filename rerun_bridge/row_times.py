@@ -53,7 +53,8 @@ def row_times(batch: MessageBatch, stamps_ns: npt.NDArray[np.int64] | None) -> R
     """
     Return the times of a batch.
 
-    :param stamps_ns: of the headers; None where the type has none. A zero stamp takes the log time.
+    :param stamps_ns: of the headers; None where the type has none. A zero stamp takes the log
+        time.
     """
     log_ns = batch.log_times_ns
     ros_ns = log_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)

@@ -17,10 +17,13 @@ class ChannelStats:
     """
     Counters of one channel.
 
-    :param drawn_as: what a user sees: ``Points3D``, ``plot``, ``fields`` (kept by reflection), ``raw bytes`` …
+    :param drawn_as: what a user sees: ``Points3D``, ``plot``, ``fields`` (kept by reflection),
+        ``raw bytes`` …
     :param messages: how many came.
-    :param losses: reason to how many messages could not be decoded or drawn; their bytes are kept raw.
-    :param notes: reason to how many messages, for what is not a loss: no header stamp, kept as float64 …
+    :param losses: reason to how many messages could not be decoded or drawn; their bytes are kept
+        raw.
+    :param notes: reason to how many messages, for what is not a loss: no header stamp, kept as
+        float64 …
     """
 
     channel: Channel
@@ -31,6 +34,6 @@ class ChannelStats:
     notes: Counter[str] = field(default_factory=Counter)
 
     def lose(self, reason: str, messages: int = 1) -> None:
-        """Count a loss; after :data:`MOST_REASONS` different reasons the rest are counted together."""
+        """Count a loss; more than :data:`MOST_REASONS` reasons are counted together."""
         known = reason in self.losses or len(self.losses) < MOST_REASONS
         self.losses[reason if known else 'other reasons'] += messages

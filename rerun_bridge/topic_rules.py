@@ -1,10 +1,11 @@
 """
 Which topics are taken, and what is special about each.
 
-A rule matches an exact topic name, a glob over topic names, or a type name; more exact rules win, key by key:
-exact name over glob over type, and among equals the later one.
+A rule matches an exact topic name, a glob over topic names, or a type name; more exact rules win,
+key by key: exact name over glob over type, and among equals the later one.
 
-In a glob ``*`` stands for any part of one segment, ``**`` for any number of segments, ``?`` for one character.
+In a glob ``*`` stands for any part of one segment, ``**`` for any number of segments, ``?`` for
+one character.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ class TopicRule:
     """
     What is special about the topics that match.
 
-    :param match: topic name, glob, or type name (``sensor_msgs/msg/Imu`` or ``sensor_msgs/Imu``, without a leading slash).
-    :param entity_path: may hold ``{topic}`` (whole, without leading slash), ``{namespace}`` and ``{name}`` (its last segment); None is the topic itself.
+    :param match: topic name, glob, or type name (``sensor_msgs/msg/Imu`` or ``sensor_msgs/Imu``,
+        without a leading slash).
+    :param entity_path: may hold ``{topic}`` (whole, without leading slash), ``{namespace}`` and
+        ``{name}`` (its last segment); None is the topic itself.
     :param frame_id: replaces the frame of the messages' headers; None leaves it.
     :param fields_only: draw nothing; keep every field by reflection.
     :param options: for the converter, e.g. ``color_field``, ``colormap``.

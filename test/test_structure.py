@@ -26,7 +26,16 @@ RANKS: tuple[tuple[str, ...], ...] = (
     ('definitions',),
     ('cdr', 'sdk', 'imaging', 'geometry'),
     ('converters', 'sources'),
-    ('bridge', 'channel_pipeline', 'frame_tree', 'frames', 'row_times', 'ros_log', 'stats', 'topic_rules'),
+    (
+        'bridge',
+        'channel_pipeline',
+        'frame_tree',
+        'frames',
+        'row_times',
+        'ros_log',
+        'stats',
+        'topic_rules',
+    ),
     ('config', 'conversion'),
     ('__init__', '__main__', 'cli', 'node'),
 )

@@ -1,16 +1,18 @@
 """
 Decoded messages as columns: the noun between ``cdr`` and the converters.
 
-A :class:`Columns` has one row per message (or per element of a sequence of messages) and a value per dotted
-field path. Four shapes of value exist:
+A :class:`Columns` has one row per message (or per element of a sequence of messages) and a value
+per dotted field path. Four shapes of value exist:
 
 * a numpy array, shape (rows,) for a number, (rows, k) for a fixed array of k numbers;
 * :class:`Strings`;
-* :class:`Spans`, a sequence of numbers that still lies in the payload: nothing is copied before it is asked for;
-* :class:`Ragged`, a sequence or array of strings or messages: offsets and the elements' own column.
+* :class:`Spans`, a sequence of numbers that still lies in the payload: nothing is copied before it
+  is asked for;
+* :class:`Ragged`, a sequence or array of strings or messages: offsets and the elements' own
+  column.
 
-Fields of a nested message are found under their dotted path (``pose.pose.position.x``); the elements of a
-sequence of messages are a :class:`Columns` of their own.
+Fields of a nested message are found under their dotted path (``pose.pose.position.x``); the
+elements of a sequence of messages are a :class:`Columns` of their own.
 """
 
 from __future__ import annotations
@@ -68,7 +70,8 @@ class Strings:
     :param buffer: uint8, shape (bytes,).
     :param starts: int64, shape (rows,), of the first byte.
     :param lengths: int64, shape (rows,), in bytes, without the terminating NUL.
-    :param wide: UTF-16 or UTF-32 code units of a ``wstring``: how many bytes each, 0 for a plain string.
+    :param wide: UTF-16 or UTF-32 code units of a ``wstring``: how many bytes each, 0 for a plain
+        string.
     """
 
     def __init__(self, buffer: Bytes, starts: Offsets, lengths: Offsets, wide: int = 0) -> None:
@@ -83,7 +86,11 @@ class Strings:
 
     @cached_property
     def dictionary(self) -> tuple[npt.NDArray[np.int32], tuple[str, ...]]:
-        """Codes, int32, shape (rows,), and the distinct strings they stand for, in order of appearance."""
+        """
+        Codes, int32, shape (rows,), and the distinct strings they stand for.
+
+        In order of appearance.
+        """
         codes, table = string_codes(self.buffer, self.starts, self.lengths)
         return codes, tuple(t.decode('utf-8', 'backslashreplace') for t in table)
 
@@ -95,7 +102,7 @@ class Strings:
         return offsets_of(lens), b''.join([enc[c] for c in codes.tolist()])
 
     def tolist(self) -> list[str]:
-        """Return all as Python strings; what is not UTF-8 comes with its bytes as ``\\xNN``."""
+        """Return all as Python strings; what is not UTF-8 comes with its bytes escaped."""
         codes, table = self.dictionary
         return [table[code] for code in codes.tolist()]
 
@@ -143,7 +150,8 @@ class Ragged:
     """
     A sequence of strings or messages per row.
 
-    :param offsets: int64, shape (rows + 1,): row ``i`` has elements ``offsets[i]`` to ``offsets[i + 1]``.
+    :param offsets: int64, shape (rows + 1,): row ``i`` has elements ``offsets[i]`` to ``offsets[i
+        + 1]``.
     :param values: the elements of all rows.
     """
 
@@ -217,9 +225,12 @@ class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
 
     def vector(self, path: str, names: Iterable[str] = 'xyz') -> Numbers:
         """
-        Return sibling numbers as one array, shape (rows, names): a view where they lie side by side.
+        Return sibling numbers as one array, shape (rows, names).
 
-        :param path: of the message that holds them, e.g. ``pose.position``; ``''`` for the message itself.
+        A view where they lie side by side.
+
+        :param path: of the message that holds them, e.g. ``pose.position``; ``''`` for the message
+            itself.
         """
         prefix = f'{path}.' if path else ''
         parts = [self.numbers(prefix + name) for name in names]

@@ -14,7 +14,7 @@ from rerun_bridge.cdr.plan import (
     Step,
     Text,
 )
-from rerun_bridge.definitions.schema import PRIMITIVES, Field, FieldType, MessageSchema
+from rerun_bridge.definitions.schema import PRIMITIVES, Field, MessageSchema
 from rerun_bridge.errors import DefinitionError
 from rerun_bridge.messages import TypeName
 

@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Bytes, Numbers
 
-__all__ = ['Bools', 'Cursors', 'Ints', 'RowsFailed', 'gather']
+__all__ = ['Bools', 'Cursors', 'Ints', 'RowsFailedError', 'gather']
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-class RowsFailed(Exception):
+class RowsFailedError(Exception):
     """Some messages do not fit the plan."""
 
     def __init__(self, rows: Ints, reason: str, offsets: Ints) -> None:

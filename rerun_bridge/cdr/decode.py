@@ -3,11 +3,12 @@ A batch of CDR messages in, columns out.
 
 Rules:
 
-1. One cursor per message; every step of the plan moves all cursors at once, with a few numpy calls.
-2. Nothing is read before it is known to lie inside its message: a claimed count is compared with the bytes left.
-3. The starts of the elements of a sequence of messages are predicted and then proven (``elements.py``).
-4. A batch is walked once. Only where rows fail is it walked again, without them: the second walk cannot fail.
-5. Columns are made when they are asked for; a run of numbers is gathered once, its fields are views of it.
+1. One cursor per message; every step of the plan moves all cursors at once, with a few numpy
+calls. 2. Nothing is read before it is known to lie inside its message: a claimed count is compared
+with the bytes left. 3. The starts of the elements of a sequence of messages are predicted and then
+proven (``elements.py``). 4. A batch is walked once. Only where rows fail is it walked again,
+without them: the second walk cannot fail. 5. Columns are made when they are asked for; a run of
+numbers is gathered once, its fields are views of it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Columns
-from rerun_bridge.cdr.plan import DecodePlan
-from rerun_bridge.cdr.cursors import Cursors, RowsFailed, gather
+from rerun_bridge.cdr.cursors import Cursors, RowsFailedError, gather
 from rerun_bridge.cdr.elements import Memory
+from rerun_bridge.cdr.plan import DecodePlan
 from rerun_bridge.cdr.walk import Fields, Walk
 from rerun_bridge.messages import MessageBatch
 
@@ -34,7 +35,11 @@ MOST_PASSES = 8
 
 @dataclass(frozen=True)
 class DecodeFailure:
-    """A message that does not fit its definition: its row in the batch, why, and where in its payload."""
+    """
+    A message that does not fit its definition.
+
+    Its row in the batch, why, and where in its payload.
+    """
 
     row: int
     reason: str
@@ -73,7 +78,7 @@ class Decoder:
         for _ in range(MOST_PASSES):
             try:
                 return self._walked(batch, rows, order, failures)
-            except RowsFailed as failed:
+            except RowsFailedError as failed:
                 failures += _failures(failed)
                 rows = np.setdiff1d(rows, failed.rows)
         good = []
@@ -81,7 +86,7 @@ class Decoder:
             try:
                 self._walk(batch, np.array([row]), order)
                 good.append(row)
-            except RowsFailed as failed:
+            except RowsFailedError as failed:
                 failures += _failures(failed)
         return self._walked(batch, np.array(good, np.int64), order, failures)
 
@@ -135,11 +140,8 @@ def _understood(batch: MessageBatch) -> tuple[npt.NDArray[np.int64], list[Decode
     return rows, failures
 
 
-def _failures(failed: RowsFailed) -> list[DecodeFailure]:
-    first = {
-        row: offset
-        for row, offset in zip(failed.rows.tolist()[::-1], failed.offsets.tolist()[::-1])
-    }
+def _failures(failed: RowsFailedError) -> list[DecodeFailure]:
+    first = dict(zip(failed.rows.tolist()[::-1], failed.offsets.tolist()[::-1]))
     return [
         DecodeFailure(row, failed.reason, offset + HEADER_BYTES) for row, offset in first.items()
     ]

@@ -1,11 +1,13 @@
 """
 Where the elements of sequences of messages start.
 
-A start is *predicted* and then *proven*: by measuring from every predicted start, and finding that each element
-ends where the next begins. Two predictions are tried, then one element after the other:
+A start is *predicted* and then *proven*: by measuring from every predicted start, and finding that
+each element ends where the next begins. Two predictions are tried, then one element after the
+other:
 
 1. A message of a length and count seen before has its elements where that one had them.
-2. The rest of a sequence has the stride of the element just measured; the proven part of it is kept.
+2. The rest of a sequence has the stride of the element just measured; the proven part of it is
+kept.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailed
+from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError
 from rerun_bridge.cdr.plan import DecodePlan, Elements
 
 __all__ = ['ElementStarts', 'Memory', 'Measure']
@@ -26,7 +28,11 @@ LONGEST_EXAMPLE = 4096
 MOST_GUESSES = 8
 
 Memory = dict[tuple[str, int, int, int], Ints]
-"""Element starts from the sequence's, by path, message length, count and the sequence's own start."""
+"""
+Element starts from the sequence's, by path, message length.
+
+Count and the sequence's own start.
+"""
 
 Measure = Callable[[DecodePlan, Cursors], Ints]
 """Return where the message at each cursor ends, -1 where it does not fit."""
@@ -66,7 +72,11 @@ class ElementStarts:
         return Cursors(starts, cur.origin[rows], cur.end[rows], cur.row[rows])
 
     def _predicted(self, step: Elements, cur: Cursors, count: Ints) -> Ints | None:
-        """Return starts as in earlier messages of the same length, or None where one has no example."""
+        """
+        Return starts as in earlier messages of the same length.
+
+        Or None where one has no example.
+        """
         starts = np.empty(int(count.sum()), np.int64)
         offsets = np.cumsum(count) - count
         found = _shapes(cur, count)
@@ -97,7 +107,11 @@ class ElementStarts:
                 self._memory[step.path, length, elements, start] = example
 
     def _exact(self, step: Elements, cur: Cursors, count: Ints, alive: Bools | None) -> Ints:
-        """Return starts element by element, guessing that the rest are as long as the one just seen."""
+        """
+        Return starts element by element.
+
+        Guessing that the rest are as long as the one just seen.
+        """
         offsets = np.cumsum(count) - count
         starts = np.zeros(int(count.sum()), np.int64)
         at, done = cur.at.copy(), np.zeros(len(cur), np.int64)
@@ -110,7 +124,7 @@ class ElementStarts:
             if not fits.all():
                 if alive is None:
                     bad = active[~fits]
-                    raise RowsFailed(
+                    raise RowsFailedError(
                         cur.row[bad], 'element of a sequence does not fit', (at - cur.origin)[bad]
                     )
                 alive[active[~fits]] = False
@@ -138,7 +152,11 @@ class ElementStarts:
         starts: Ints,
         targets: Ints,
     ) -> Ints:
-        """Return how many elements of each row are as long as the last one, and note their starts."""
+        """
+        Return how many elements of each row are as long as the last one.
+
+        And note their starts.
+        """
         rows = np.repeat(active, left)
         ordinal = np.arange(len(rows)) - np.repeat(np.cumsum(left) - left, left)
         stride = np.repeat(size, left)
@@ -156,9 +174,12 @@ class ElementStarts:
 
 def _shapes(cur: Cursors, count: Ints) -> tuple[list[tuple[int, int, int]], Ints] | None:
     """
-    Return the distinct shapes of messages, and which of them each has; None for more than :data:`MOST_SHAPES`.
+    Return the distinct shapes of messages, and which of them each has.
 
-    A shape is the message's length, the sequence's count, and where the sequence starts in the message.
+    None for more than :data:`MOST_SHAPES`.
+
+    A shape is the message's length, the sequence's count, and where the sequence starts in the
+    message.
     """
     length, start = cur.end - cur.origin, cur.at - cur.origin
     shapes: list[tuple[int, int, int]] = []

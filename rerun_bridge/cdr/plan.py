@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
-
-import numpy as np
 
 __all__ = [
     'DecodePlan',
@@ -92,7 +90,8 @@ class DecodePlan:
     """
     The steps of a message.
 
-    :param min_bytes: no message is shorter; at least 1, so that a claimed count is bounded by the bytes left.
+    :param min_bytes: no message is shorter; at least 1, so that a claimed count is bounded by the
+        bytes left.
     """
 
     steps: tuple[Step, ...]

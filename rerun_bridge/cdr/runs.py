@@ -1,4 +1,8 @@
-"""The numbers of a run at every cursor: one record array, gathered when the first field is asked for."""
+"""
+The numbers of a run at every cursor.
+
+One record array, gathered when the first field is asked for.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,11 @@ LazyField = tuple[str, Callable[[], Column]]
 def run_fields(
     buffer: Bytes, at: Ints, step: Run, layout: Layout, order: str
 ) -> Iterator[tuple[str, Callable[[], Column]]]:
-    """Yield the fields of a run as views of one record array, gathered when the first is asked for."""
+    """
+    Yield the fields of a run as views of one record array.
+
+    Gathered when the first is asked for.
+    """
     made: list[Numbers] = []
 
     def field(index: int, is_bool: bool) -> Column:
@@ -36,7 +44,11 @@ def run_fields(
 def mixed_fields(
     buffer: Bytes, at: Ints, residues: Ints, step: Run, order: str
 ) -> Iterator[tuple[str, Callable[[], Column]]]:
-    """Yield the fields of a run that stands at several alignments: gathered by alignment, packed together."""
+    """
+    Yield the fields of a run that stands at several alignments.
+
+    Gathered by alignment, packed together.
+    """
     made: list[Numbers] = []
 
     def field(index: int, is_bool: bool) -> Column:

@@ -40,7 +40,7 @@ def string_codes(
 
 def _equal(buffer: Bytes, starts: Ints, lengths: Ints, text: bytes) -> npt.NDArray[np.bool_]:
     """Tell which strings are a given one."""
-    same = lengths == len(text)
+    same: npt.NDArray[np.bool_] = lengths == len(text)
     if not text:
         return same
     if same.all():

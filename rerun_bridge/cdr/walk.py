@@ -1,8 +1,8 @@
 """
 One pass over a batch: every step of the plan moves all cursors at once.
 
-A pass either *decodes*, and raises :class:`RowsFailed` at the first step where rows fail, or *measures*: then it
-notes which cursors fail and says where the others end.
+A pass either *decodes*, and raises :class:`RowsFailedError` at the first step where rows fail, or
+*measures*: then it notes which cursors fail and says where the others end.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from rerun_bridge.cdr.columns import Bytes, Column, Columns, Ragged, Spans, Strings
-from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailed, gather
+from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError, gather
 from rerun_bridge.cdr.elements import ElementStarts, Memory
 from rerun_bridge.cdr.plan import DecodePlan, Elements, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import mixed_fields, run_fields
@@ -38,7 +38,7 @@ class Walk:
         self._u4 = np.dtype(order + 'u4')
 
     def decode(self, plan: DecodePlan, cursors: Cursors) -> Fields:
-        """Return the fields of all messages; raise :class:`RowsFailed` where some do not fit."""
+        """Return the fields of all messages; raise :class:`RowsFailedError` where some do not fit."""
         fields: Fields = {}
         self._walk(plan, cursors, None, fields)
         return fields
@@ -69,7 +69,7 @@ class Walk:
             return
         if alive is None:
             bad = ~good
-            raise RowsFailed(cur.row[bad], reason, (cur.at - cur.origin)[bad])
+            raise RowsFailedError(cur.row[bad], reason, (cur.at - cur.origin)[bad])
         alive &= good
         cur.at = np.where(good, cur.at, cur.origin)
         # a dead cursor reads on harmlessly at its message's start, if that is long enough at all

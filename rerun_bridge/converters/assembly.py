@@ -43,7 +43,9 @@ def assembled(
     anchors: npt.NDArray[np.int64],
 ) -> list[EntityColumns]:
     """
-    Return the parts with the kept components at the topic's own entity, in their frames, held where they may be.
+    Return the parts with the kept components at the topic's own entity, in their frames.
+
+    Held where they may be.
 
     :param parts: what a converter drew.
     :param kept: the fields it left out, one row per message.

@@ -1,8 +1,11 @@
 """
-What no converter draws: every field kept by reflection, and messages that cannot be read kept as bytes.
+What no converter draws.
 
-A field becomes a component of the topic's entity, named ``<pkg>.msg.<Type>:<dotted.path>``: a number is a
-number, a sequence a list, a sequence of messages a list per member, nested as deep as the message is.
+Every field kept by reflection, and messages that cannot be read kept as bytes.
+
+A field becomes a component of the topic's entity, named ``<pkg>.msg.<Type>:<dotted.path>``: a
+number is a number, a sequence a list, a sequence of messages a list per member, nested as deep as
+the message is.
 """
 
 from __future__ import annotations
@@ -40,7 +43,8 @@ def kept_components(
 
     :param skip: dotted paths; a path stands for all below it, through sequences too.
     :param anchors: rows where a held value stands.
-    :param plottable: keep every single number at every row, so that a plot of it has all its points.
+    :param plottable: keep every single number at every row, so that a plot of it has all its
+        points.
     """
     archetype = type_name.replace('/', '.')
     kept = []

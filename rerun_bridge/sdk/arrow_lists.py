@@ -1,4 +1,8 @@
-"""Arrow arrays and lists straight from numpy, without a copy where the memory already is what Arrow wants."""
+"""
+Arrow arrays and lists straight from numpy.
+
+Without a copy where the memory already is what Arrow wants.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,11 @@ def constant_offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
 
 
 def number_array(numbers: npt.NDArray[Any]) -> pa.Array:
-    """Return numbers, shape (n,), as an Arrow array; a copy only where they are not in native order and together."""
+    """
+    Return numbers, shape (n,), as an Arrow array.
+
+    A copy only where they are not in native order and together.
+    """
     if numbers.dtype == np.bool_:
         bits = pa.py_buffer(np.packbits(numbers, bitorder='little'))
         return pa.Array.from_buffers(pa.bool_(), len(numbers), [None, bits], 0)

@@ -29,8 +29,8 @@ class ComponentColumn:
     """
     One component over the rows of a chunk.
 
-    :param lists: one list per row: null = the row did not log it, empty = cleared, else the instances.
-        An Arrow ``list<item: T>`` with nullable items.
+    :param lists: one list per row: null = the row did not log it, empty = cleared, else the
+        instances. An Arrow ``list<item: T>`` with nullable items.
     """
 
     descriptor: ComponentDescriptor

@@ -1,8 +1,10 @@
 """
-A value that many rows share, stored once: latest-at gives it to the rows that have none of their own.
+A value that many rows share, stored once.
 
-In a chunk a held component has exactly one value. It stands at the earliest row of every timeline, so that
-no row of the chunk comes before it in time; all other rows are null.
+Latest-at gives it to the rows that have none of their own.
+
+In a chunk a held component has exactly one value. It stands at the earliest row of every timeline,
+so that no row of the chunk comes before it in time; all other rows are null.
 """
 
 from __future__ import annotations
@@ -19,7 +21,11 @@ __all__ = ['earliest_rows', 'held', 'hold']
 
 
 def earliest_rows(times: Iterable[TimeColumn]) -> npt.NDArray[np.int64]:
-    """Return the rows that are first in time on any timeline, increasing; row 0 where there is no timeline."""
+    """
+    Return the rows that are first in time on any timeline, increasing.
+
+    Row 0 where there is no timeline.
+    """
     return np.unique([int(column.values.argmin()) for column in times] or [0])
 
 

@@ -22,7 +22,11 @@ class _Counter:
         self._time_ns = 0
 
     def take(self, count: int) -> tuple[int, int]:
-        """Return a time that never runs backwards, and the first of so many consecutive numbers."""
+        """
+        Return a time that never runs backwards.
+
+        And the first of so many consecutive numbers.
+        """
         with self._lock:
             if self._pid != os.getpid():
                 self._pid = os.getpid()

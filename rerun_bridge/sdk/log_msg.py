@@ -1,4 +1,8 @@
-"""What a sink is sent: the store a recording belongs to, and its chunks, both ready to be written."""
+"""
+What a sink is sent.
+
+The store a recording belongs to, and its chunks, both ready to be written.
+"""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ class RecordingStream:
     """
     A recording that is being made; a context manager that closes it.
 
-    Encoding and writing happen in one thread of the recording's own. What goes wrong there is raised at the
-    next call.
+    Encoding and writing happen in one thread of the recording's own. What goes wrong there is
+    raised at the next call.
 
     :param application_id: recordings of one application share a blueprint in the viewer.
     :param recording_id: any text; random where not given.
@@ -127,7 +127,8 @@ class RecordingStream:
                 if not self._changed.wait(max(0.0, end - time.monotonic())):
                     return False
             self._raise_error()
-        return all([sink.flush(max(0.0, end - time.monotonic())) for sink in self._sinks])
+        flushed = [sink.flush(max(0.0, end - time.monotonic())) for sink in self._sinks]
+        return all(flushed)
 
     def close(self) -> None:
         """Write what waits, close the sinks; idempotent."""
@@ -189,7 +190,11 @@ class RecordingStream:
                 self._changed.notify_all()
 
     def _write(self, chunk: Chunk) -> Exception | None:
-        """Return what went wrong instead of raising it: this is another thread than the caller's."""
+        """
+        Return what went wrong instead of raising it.
+
+        This is another thread than the caller's.
+        """
         try:
             msg = encode_chunk(chunk, self.store)
             for sink in self._sinks:

@@ -34,7 +34,8 @@ def open_bag(path: Path, lookup: DefinitionLookup | None = None) -> Source:
     """
     Open a bag.
 
-    :param path: a bag folder, or a ``.mcap`` or ``.db3`` file, compressed as rosbag2 does it or not.
+    :param path: a bag folder, or a ``.mcap`` or ``.db3`` file, compressed as rosbag2 does it or
+        not.
     :param lookup: for definitions the bag does not have; the standard types where not given.
     :raises SourceError: nothing of it can be read.
     """
@@ -93,7 +94,11 @@ def _open_folder(folder: Path, lookup: DefinitionLookup) -> Source:
 
 
 def _existing(path: Path) -> Path:
-    """Return a file of a bag, also where it was compressed or unpacked after the metadata was written."""
+    """
+    Return a file of a bag.
+
+    Also where it was compressed or unpacked after the metadata was written.
+    """
     other = path.with_suffix('') if path.suffix == '.zstd' else path.with_name(path.name + '.zstd')
     return other if other.exists() and not path.exists() else path
 
@@ -131,10 +136,13 @@ def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata
     losses: list[Loss] = []
     try:
         try:
-            with pa.OSFile(str(path)) as raw, pa.CompressedInputStream(raw, 'zstd') as stream:
-                with unpacked.open('wb') as out:
-                    while part := stream.read(COPY_BYTES):
-                        out.write(part)
+            with (
+                pa.OSFile(str(path)) as raw,
+                pa.CompressedInputStream(raw, 'zstd') as stream,
+                unpacked.open('wb') as out,
+            ):
+                while part := stream.read(COPY_BYTES):
+                    out.write(part)
         except (OSError, ValueError, pa.ArrowException) as error:
             losses.append(Loss(str(path), f'zstd data is damaged: {error}'))
         source = _open_file(unpacked, lookup, metadata)

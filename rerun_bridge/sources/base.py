@@ -41,7 +41,8 @@ class Source(Protocol):
     """
     A context manager that yields batches of CDR messages.
 
-    ``channels`` may grow while ``batches`` runs. ``losses`` is complete when ``batches`` is exhausted.
+    ``channels`` may grow while ``batches`` runs. ``losses`` is complete when ``batches`` is
+    exhausted.
     """
 
     def channels(self) -> Sequence[Channel]:

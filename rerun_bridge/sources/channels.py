@@ -12,8 +12,16 @@ from rerun_bridge.sources.definition_lookup import DefinitionLookup
 __all__ = ['FORMATS', 'channel_of', 'qos_of']
 
 FORMATS: Mapping[str, Literal['ros2msg', 'ros2idl']] = {
-    'ros2msg': 'ros2msg', 'ros2idl': 'ros2idl', 'unknown': 'ros2msg', 'idl': 'ros2idl'}
-"""Encoding of a definition in a bag to our name of its format; rosbag2 calls some .srv texts ``unknown``."""
+    'ros2msg': 'ros2msg',
+    'ros2idl': 'ros2idl',
+    'unknown': 'ros2msg',
+    'idl': 'ros2idl',
+}
+"""
+Encoding of a definition in a bag to our name of its format.
+
+Rosbag2 calls some .srv texts ``unknown``.
+"""
 
 _SETTING = re.compile(r'["\']?(history|depth|reliability|durability)["\']?\s*:\s*["\']?(\w+)')
 _RELIABLE, _TRANSIENT_LOCAL = ('reliable', '1'), ('transient_local', '1')
@@ -23,7 +31,8 @@ def qos_of(profiles: str) -> Qos:
     """
     Return the quality of service that all publishers of a topic offer together.
 
-    :param profiles: the YAML list rosbag2 keeps, with names (since Jazzy) or the numbers of rmw's enums.
+    :param profiles: the YAML list rosbag2 keeps, with names (since Jazzy) or the numbers of rmw's
+        enums.
     """
     settings: dict[str, list[str]] = {}
     for key, value in _SETTING.findall(profiles):
@@ -40,7 +49,7 @@ def qos_of(profiles: str) -> Qos:
 
 
 def channel_of(
-    id: int,
+    channel_id: int,
     topic: str,
     type_text: str,
     definition: MessageDefinition | None,
@@ -59,5 +68,5 @@ def channel_of(
         lookup = lookup or DefinitionLookup()
         definition = lookup.find(name, type_hash=type_hash, ros_distro=ros_distro, samples=samples)
     return Channel(
-        id, topic, name, definition, qos_of(profiles), encoding, message_count, type_hash
+        channel_id, topic, name, definition, qos_of(profiles), encoding, message_count, type_hash
     )

@@ -1,4 +1,8 @@
-"""Decompression of what bags compress, with every claimed size capped before anything is allocated."""
+"""
+Decompression of what bags compress.
+
+With every claimed size capped before anything is allocated.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""SQLite files of rosbag2, in every schema it has had: rows read in blocks, cut into batches by topic."""
+"""
+SQLite files of rosbag2, in every schema it has had.
+
+Rows read in blocks, cut into batches by topic.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,7 @@ MOST_SKIPS = 48
 ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
 """No CDR message begins so: the first byte of its encapsulation header is zero."""
 
+COLUMNS = 'id, topic_id, timestamp, data'
 Row = tuple[int, int, int, bytes]
 """Row id, topic id, log time, data."""
 
@@ -69,8 +74,9 @@ class Db3Source:
         """
         Open the file for reading only.
 
-        A file in WAL mode needs a shared-memory file beside it; where the folder cannot take one, SQLite is told
-        that nobody else writes. It then does not see what is only in the log, so that is said.
+        A file in WAL mode needs a shared-memory file beside it; where the folder cannot take one,
+        SQLite is told that nobody else writes. It then does not see what is only in the log, so
+        that is said.
         """
         for mode in ('mode=ro', 'immutable=1'):
             connection = sqlite3.connect(
@@ -190,8 +196,8 @@ class Db3Source:
     ) -> Iterator[MessageBatch]:
         """Yield the messages in the order they were recorded, batched by channel."""
         wanted = [
-            id
-            for id, channel in self._channels.items()
+            topic_id
+            for topic_id, channel in self._channels.items()
             if channel.encoding == 'cdr' and (topics is None or channel.topic in topics)
         ]
         where = ''
@@ -212,7 +218,7 @@ class Db3Source:
         """Yield rows in the order of their ids; go on behind damage where SQLite can."""
         after, skip, skips, block_rows = -1, 0, 0, BLOCK_ROWS
         while skips <= MOST_SKIPS and after + skip <= self._last_id:
-            query = f'SELECT id, topic_id, timestamp, data FROM messages WHERE id > ?{where} ORDER BY id'
+            query = f'SELECT {COLUMNS} FROM messages WHERE id > ?{where} ORDER BY id'
             try:
                 cursor = self._connection.execute(query, (after + skip,))
                 while rows := cursor.fetchmany(block_rows):
@@ -243,7 +249,7 @@ class Db3Source:
 
     def _pieces(self, rows: list[Row]) -> Iterator[MessageBatch]:
         """Yield the messages of a block by topic."""
-        ids, topic_ids, times, blobs = zip(*rows)
+        _, topic_ids, times, blobs = zip(*rows)
         kinds = np.array(topic_ids, np.int64)
         log_times = np.array(times, np.int64)
         for topic_id in dict.fromkeys(topic_ids):
@@ -271,7 +277,11 @@ class Db3Source:
         )
 
     def _message(self, blob: bytes, channel: Channel) -> bytes:
-        """Return a message's bytes; what does not decompress is passed on as it is, and counted as undecodable."""
+        """
+        Return a message's bytes.
+
+        What does not decompress is passed on as it is, and counted as undecodable.
+        """
         if blob[:4] != ZSTD_MAGIC:
             return blob
         try:

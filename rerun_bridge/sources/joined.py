@@ -1,4 +1,8 @@
-"""Several sources as one: files of a split bag one after the other, separate bags merged in time."""
+"""
+Several sources as one.
+
+Files of a split bag one after the other, separate bags merged in time.
+"""
 
 from __future__ import annotations
 

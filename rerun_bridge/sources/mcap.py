@@ -1,4 +1,8 @@
-"""MCAP files: chunk by chunk, the next ones decompressed ahead, batches cut from them without touching a message."""
+"""
+MCAP files: chunk by chunk, the next ones decompressed ahead.
+
+Batches cut from them without touching a message.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +135,11 @@ class McapSource:
     def _parts(
         self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
     ) -> Iterator[tuple[npt.NDArray[np.uint8], ChunkRecords]]:
-        """Yield the records of chunks and blocks, in order; chunks that follow are loaded meanwhile."""
+        """
+        Yield the records of chunks and blocks, in order.
+
+        Chunks that follow are loaded meanwhile.
+        """
         skipped = self._unwanted(topics)
         ahead: deque[tuple[PlacedChunk | Block, Future[Loaded] | None]] = deque()
         size = 0

@@ -1,8 +1,8 @@
 """
 The records of one chunk: which messages of which channel lie where.
 
-The message index that follows a chunk says it at once; it is believed only when it accounts for every byte of the
-chunk. Otherwise the records are walked one by one, with the same result.
+The message index that follows a chunk says it at once; it is believed only when it accounts for
+every byte of the chunk. Otherwise the records are walked one by one, with the same result.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """
 The bytes of an MCAP file, in order: chunks, and the records between them.
 
-The summary at the end is believed where it fits the file; without one, or with a damaged one, the data is walked
-from the start. Behind damage the walk goes on at the next chunk that can be recognised.
+The summary at the end is believed where it fits the file; without one, or with a damaged one, the
+data is walked from the start. Behind damage the walk goes on at the next chunk that can be
+recognised.
 """
 
 from __future__ import annotations
@@ -201,7 +202,11 @@ class McapFile:
         return PlacedChunk(record, at, data_offset, end) if fits else None
 
     def _block(self, at: int, end: int) -> Block:
-        """Return as many whole records that stand outside of chunks as fit a block, at least one."""
+        """
+        Return as many whole records that stand outside of chunks as fit a block.
+
+        At least one.
+        """
         data = self.read(at, max(BLOCK_BYTES, end - at))
         size = end - at
         while size + RECORD_HEAD_BYTES <= len(data):
@@ -213,7 +218,11 @@ class McapFile:
         return Block(at, data[:size])
 
     def _next_chunk(self, at: int) -> int | None:
-        """Return where the next chunk begins: by the summary, else by what a compressed chunk looks like."""
+        """
+        Return where the next chunk begins.
+
+        By the summary, else by what a compressed chunk looks like.
+        """
         if self.summary is not None and self.summary.chunks:
             return min((c.offset for c in self.summary.chunks if c.offset >= at), default=None)
         while at < self.size:

@@ -1,4 +1,8 @@
-"""MCAP records as values: what the bytes of a schema, channel, chunk, index or footer record say."""
+"""
+MCAP records as values.
+
+What the bytes of a schema, channel, chunk, index or footer record say.
+"""
 
 from __future__ import annotations
 
@@ -182,7 +186,11 @@ def read_chunk_index(data: bytes | memoryview) -> ChunkIndex:
 
 
 def read_message_index(data: bytes | memoryview) -> tuple[int, npt.NDArray[np.int64]]:
-    """Return a channel's id and the offsets of its messages in the chunk's records, in time order."""
+    """
+    Return a channel's id and the offsets of its messages in the chunk's records.
+
+    In time order.
+    """
     reader = _Reader(data)
     number, size = reader.numbers('<HI')
     entries = np.frombuffer(reader.take(size // 16 * 16), '<i8').reshape(-1, 2)

@@ -1,8 +1,9 @@
 """
 ``metadata.yaml`` of a bag folder, in every version rosbag2 has written.
 
-Versions 1-3 know no compression or no QoS, 4 adds QoS texts, 5 lists files, 6-8 add custom data and the distro, 9 writes
-QoS as a list instead of a text and adds type hashes. What is absent has its default; what is there is taken as it is.
+Versions 1-3 know no compression or no QoS, 4 adds QoS texts, 5 lists files, 6-8 add custom data
+and the distro, 9 writes QoS as a list instead of a text and adds type hashes. What is absent has
+its default; what is there is taken as it is.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def read_metadata(path: Path) -> BagMetadata:
 
     loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
     try:
-        document = yaml.load(path.read_text('utf-8', 'replace'), loader)  # noqa: S506 (a safe loader)
+        document = yaml.load(path.read_text('utf-8', 'replace'), loader)
     except OSError as error:
         raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

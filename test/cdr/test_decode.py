@@ -1,4 +1,8 @@
-"""The vectorised decoder gives what the slow one gives, and a bad message costs its own row only."""
+"""
+The vectorised decoder gives what the slow one gives.
+
+And a bad message costs its own row only.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,9 @@ from hypothesis import strategies as st
 from rerun_bridge.cdr import Decoder, by_byte_order, compile_plan
 from rerun_bridge.definitions import MessageSchema, parse_definition
 from rerun_bridge.messages import Channel, MessageDefinition, TypeName
-from test.support.standard_types import definition_of
 from test.support.reference_cdr import decode, encode
 from test.support.schemas import batch_with_gaps, rows_of, schemas, values_for
+from test.support.standard_types import definition_of
 
 CHANNEL = Channel(1, '/topic', TypeName('test_msgs/msg/Root'))
 EMPTY = 'structure_needs_at_least_one_member'

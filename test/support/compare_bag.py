@@ -1,8 +1,11 @@
 """
-Run by the judge's Python: compares every field of every message of a bag with a recording made of it.
+Run by the judge's Python.
 
-``compare_bag.py BAG RECORDING`` reads the bag with rosbags and the recording with rerun's own reader, and prints
-one JSON object: how many values were compared per topic, and the first differences. A field is looked for
+Compares every field of every message of a bag with a recording made of it.
+
+``compare_bag.py BAG RECORDING`` reads the bag with rosbags and the recording with rerun's own
+reader, and prints one JSON object: how many values were compared per topic, and the first
+differences. A field is looked for
 
 * among the reflected components ``<pkg>.msg.<Type>:<path>`` of the topic's entity, exactly, or
 * where :data:`DRAWN` says that the drawn components carry it, after the rounding of the component.
@@ -12,31 +15,34 @@ Anything that is found in neither place counts as a difference.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from rerun.chunk import RrdReader
-from rosbags.highlevel import AnyReader
-from rosbags.typesys import Stores, get_typestore
 
 Cell = Any
 """A row's list of instances as Python values, or None."""
 
 
 class Entity:
-    """The rows of one entity by component, in the order they were logged; held values filled in."""
+    """
+    The rows of one entity by component, in the order they were logged.
+
+    Held values filled in.
+    """
 
     def __init__(self) -> None:
         self.cells: dict[str, list[Cell]] = defaultdict(list)
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Append the rows of a chunk; a component with nulls has one value, which stands for all rows."""
+        """
+        Append the rows of a chunk.
+
+        A component with nulls has one value, which stands for all rows.
+        """
         for field, column in zip(batch.schema, batch.columns):
             if (field.metadata or {}).get(b'rerun:kind') != b'data':
                 continue
@@ -107,7 +113,11 @@ def value_of(message: Any, path: str) -> Any:
 
 
 def same(expected: Any, found: Any) -> bool:
-    """Compare values, numbers after the rounding of the component that holds them; NaN equals NaN."""
+    """
+    Compare values, numbers after the rounding of the component that holds them.
+
+    NaN equals NaN.
+    """
     if isinstance(expected, str) or isinstance(found, str):
         return bool(expected == found)
     if isinstance(expected, list) and expected and isinstance(expected[0], (list, str)):

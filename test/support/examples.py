@@ -1,4 +1,8 @@
-"""Example messages for the golden recordings: seeded values for any type, sensible ones where the type needs them."""
+"""
+Example messages for the golden recordings.
+
+Seeded values for any type, sensible ones where the type needs them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ import numpy as np
 from rerun_bridge.definitions import FieldType, MessageSchema, parse_definition
 from rerun_bridge.definitions.schema import PRIMITIVES
 from rerun_bridge.messages import TypeName
-from test.support.standard_types import T0_NS, definition_of
 from test.support.reference_cdr import encode
+from test.support.standard_types import T0_NS, definition_of
 
 __all__ = ['example_messages', 'example_values']
 
@@ -134,7 +138,8 @@ def _cloud(index: int, rng: np.random.Generator) -> Values:
 def _scan(index: int, rng: np.random.Generator) -> Values:
     ranges = [1.0, 2.0, float('inf'), 3.0, float('nan')]
     return {
-        'angle_min': -1.0, 'angle_max': 1.0, 'angle_increment': 0.5, 'range_min': 0.1, 'range_max': 10.0,
+        'angle_min': -1.0, 'angle_max': 1.0, 'angle_increment': 0.5,
+        'range_min': 0.1, 'range_max': 10.0,
         'ranges': ranges, 'intensities': [10.0, 20.0, 0.0, 30.0, 0.0],
     }  # fmt: skip
 

@@ -1,8 +1,11 @@
 """
-Golden recordings: for every converter, messages as CDR bytes and a readable dump of the chunks they become.
+Golden recordings.
 
-``python -m test.support.golden`` writes what is missing and renews every dump; look at the difference before you
-commit it. An input, once there, is never changed: bytes of old releases must still decode.
+For every converter, messages as CDR bytes and a readable dump of the chunks they become.
+
+``python -m test.support.golden`` writes what is missing and renews every dump; look at the
+difference before you commit it. An input, once there, is never changed: bytes of old releases must
+still decode.
 """
 
 from __future__ import annotations
@@ -80,10 +83,8 @@ def dump(chunks: Iterable[Chunk]) -> str:
             offsets = ', '.join(f'{(value - T0_NS) / 1e6:+.3f}' for value in time.values.tolist())
             lines.append(f'  @{time.timeline.name}  T0 ms: {offsets}')
         for column in chunk.components:
-            descriptor = column.descriptor
-            lines.append(
-                f'  {descriptor.component}  {descriptor.component_type}  {column.lists.type.value_type}'
-            )
+            descriptor, kind = column.descriptor, column.lists.type.value_type
+            lines.append(f'  {descriptor.component}  {descriptor.component_type}  {kind}')
             lines += [f'    {cell}' for cell in cells(column.lists)]
         lines.append('')
     return '\n'.join(lines)

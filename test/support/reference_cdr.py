@@ -1,7 +1,10 @@
 """
-The slow, obvious CDR codec: one message at a time, into plain dicts. The oracle of the fast decoder.
+The slow, obvious CDR codec.
 
-XCDR1: every number is aligned to its size, counted from the first byte after the encapsulation header.
+One message at a time, into plain dicts. The oracle of the fast decoder.
+
+XCDR1: every number is aligned to its size, counted from the first byte after the encapsulation
+header.
 """
 
 from __future__ import annotations

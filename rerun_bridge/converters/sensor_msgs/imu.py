@@ -1,4 +1,8 @@
-"""``sensor_msgs/msg/Imu``: six plots, and the orientation as an axes triad in the sensor's frame."""
+"""
+``sensor_msgs/msg/Imu``.
+
+Six plots, and the orientation as an axes triad in the sensor's frame.
+"""
 
 from __future__ import annotations
 

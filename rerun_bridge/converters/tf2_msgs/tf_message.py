@@ -8,8 +8,8 @@ import numpy as np
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
-from rerun_bridge.converters.transforms import transform_components
 from rerun_bridge.converters.stamps import stamps_ns
+from rerun_bridge.converters.transforms import transform_components
 from rerun_bridge.messages import TypeName
 
 __all__ = ['CONVERTER']
@@ -19,7 +19,8 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     """
     Rows of one entity; the viewer keeps a transform per child frame.
 
-    Of a static entity only the newest row counts, so each child frame of a static topic gets its own.
+    Of a static entity only the newest row counts, so each child frame of a static topic gets its
+    own.
     """
     offsets, transforms = columns.elements('transforms')
     if context.static:

@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+from rerun_bridge.sdk.archetypes.frames import (
+    CoordinateFrame,
+    InstancePoses3D,
+    Pinhole,
+    Transform3D,
+    TransformAxes3D,
+    ViewCoordinates,
+)
+from rerun_bridge.sdk.archetypes.geo import GeoLineStrings, GeoPoints
+from rerun_bridge.sdk.archetypes.pictures import (
+    DepthImage,
+    EncodedDepthImage,
+    EncodedImage,
+    Image,
+    SegmentationImage,
+    VideoStream,
+)
+from rerun_bridge.sdk.archetypes.plots import (
+    Scalars,
+    SeriesLines,
+    SeriesPoints,
+    StateChange,
+    StateConfiguration,
+)
+from rerun_bridge.sdk.archetypes.recording import Clear, RecordingInfo
+from rerun_bridge.sdk.archetypes.spatial2d import Arrows2D, Boxes2D, LineStrips2D, Points2D
 from rerun_bridge.sdk.archetypes.spatial3d import (
     Arrows3D,
     Asset3D,
@@ -15,33 +41,7 @@ from rerun_bridge.sdk.archetypes.spatial3d import (
     Points3D,
     VoxelGridMap,
 )
-from rerun_bridge.sdk.archetypes.spatial2d import Arrows2D, Boxes2D, LineStrips2D, Points2D
-from rerun_bridge.sdk.archetypes.pictures import (
-    DepthImage,
-    EncodedDepthImage,
-    EncodedImage,
-    Image,
-    SegmentationImage,
-    VideoStream,
-)
-from rerun_bridge.sdk.archetypes.frames import (
-    CoordinateFrame,
-    InstancePoses3D,
-    Pinhole,
-    Transform3D,
-    TransformAxes3D,
-    ViewCoordinates,
-)
-from rerun_bridge.sdk.archetypes.plots import (
-    Scalars,
-    SeriesLines,
-    SeriesPoints,
-    StateChange,
-    StateConfiguration,
-)
 from rerun_bridge.sdk.archetypes.texts import TextDocument, TextLog
-from rerun_bridge.sdk.archetypes.geo import GeoLineStrings, GeoPoints
-from rerun_bridge.sdk.archetypes.recording import Clear, RecordingInfo
 
 __all__ = [
     'Arrows2D',

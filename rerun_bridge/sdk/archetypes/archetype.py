@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,9 @@ from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 __all__ = ['Component', 'Values']
 
 Dictionary: TypeAlias = 'tuple[npt.NDArray[np.integer], Sequence[str]]'
-Values: TypeAlias = 'npt.NDArray[np.generic] | Sequence[str] | Dictionary | Sequence[npt.NDArray[np.uint8]] | pa.Array'
+Values: TypeAlias = (
+    'npt.NDArray[Any] | Sequence[str] | Dictionary | Sequence[npt.NDArray[Any]] | pa.Array'
+)
 
 DTYPES = {
     kind: np.dtype(name)
@@ -51,10 +53,11 @@ class Component:
         """
         Return a column of this component.
 
-        :param values: the instances of all rows one after the other. Numbers: shape (instances,) or
-            (instances, k). Text: strings, or codes and the strings they stand for. Blobs: uint8 arrays.
-        :param offsets: shape (rows + 1,): row ``i`` has the instances ``offsets[i]`` to ``offsets[i + 1]``;
-            None for one instance per row.
+        :param values: the instances of all rows one after the other. Numbers: shape (instances,)
+            or (instances, k). Text: strings, or codes and the strings they stand for. Blobs: uint8
+            arrays.
+        :param offsets: shape (rows + 1,): row ``i`` has the instances ``offsets[i]`` to
+            ``offsets[i + 1]``; None for one instance per row.
         """
         items = instances(values, self.arrow_type)
         if offsets is None:
@@ -85,7 +88,7 @@ def instances(values: Values, arrow_type: pa.DataType) -> pa.Array:
 def _texts(values: Values) -> pa.Array:
     if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], np.ndarray):
         codes: npt.NDArray[np.integer] = values[0]
-        table: Sequence[str] = values[1]
+        table = cast('Sequence[str]', values[1])
         encoded = [text.encode('utf-8', 'replace') for text in table]
         sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
         offsets = np.zeros(len(codes) + 1, np.int32)

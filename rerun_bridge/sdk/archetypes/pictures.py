@@ -8,8 +8,8 @@ from rerun_bridge.sdk.archetypes.arrow_types import (
     BOOL,
     F32,
     IMAGE_FORMAT,
-    U32,
     U8,
+    U32,
     UTF8,
     VEC2D,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rerun_bridge.sdk.archetypes.archetype import Component
-from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U32, U8, UTF8
+from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U8, U32, UTF8
 
 __all__ = ['Scalars', 'SeriesLines', 'SeriesPoints', 'StateChange', 'StateConfiguration']
 

@@ -1,1 +1,5 @@
-"""The .rrd format, Sans-I/O: bytes of one value in ``frames``, ``protobuf`` and ``arrow_ipc``; state in ``encoder``."""
+"""
+The .rrd format, Sans-I/O.
+
+Bytes of one value in ``frames``, ``protobuf`` and ``arrow_ipc``; state in ``encoder``.
+"""

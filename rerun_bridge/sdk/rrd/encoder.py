@@ -1,13 +1,15 @@
 """
 Chunks and store infos in, encoded messages out; and the footer from what was written.
 
-Compression is decided per message: what LZ4 hardly shrinks is stored as it is, since for pictures and noisy
-floats it costs time at both ends and gains nothing.
+Compression is decided per message: what LZ4 hardly shrinks is stored as it is, since for pictures
+and noisy floats it costs time at both ends and gains nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -28,14 +30,23 @@ __all__ = ['encode_chunk', 'encode_footer', 'encode_store_info']
 
 NONE, LZ4 = 1, 2
 PROBE_BYTES = 16 * 1024
+PROBES = 3
 ALWAYS_TRIED_BYTES = 64 * 1024
-WORTH_IT = 0.7
+WORTH_IT, KEPT = 0.7, 0.9
+"""
+Samples must shrink to the first for LZ4 to be tried.
+
+What it then makes is kept up to the second.
+"""
 _STORE_KINDS = {'recording': 1, 'blueprint': 2}
 _SOURCE_OTHER = 6
 _ARROW_IPC = 1
 _codec = pa.Codec('lz4_raw')
 
+Pieces: TypeAlias = 'tuple[bytes | pa.Buffer, ...]'
 
+
+@lru_cache(maxsize=64)
 def _store_id(store: StoreId) -> bytes:
     return protobuf.message(
         protobuf.varint_field(1, _STORE_KINDS[store.kind]),
@@ -67,9 +78,9 @@ def encode_store_info(store: StoreId, row_id: bytes, source: str) -> LogMsg:
 
 def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:
     """Return the message that carries a chunk."""
-    schema, batch = ipc_parts(chunk)
-    size = len(schema) + len(batch) + len(END_OF_STREAM)
-    compression, parts = _compressed(schema, batch, size)
+    pieces = ipc_parts(chunk)
+    size = sum(map(len, pieces))
+    compression, parts = _compressed(pieces, size)
     head = protobuf.message(
         protobuf.bytes_field(1, _store_id(store)),
         protobuf.varint_field(2, compression),
@@ -83,26 +94,29 @@ def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:
     return LogMsg(FrameKind.ARROW_MSG, store, (head, *parts, tail), chunk_facts(chunk, size))
 
 
-def _compressed(
-    schema: bytes, batch: pa.Buffer, size: int
-) -> tuple[int, tuple[bytes | pa.Buffer, ...]]:
-    plain = (schema, batch, END_OF_STREAM)
-    if len(batch) > ALWAYS_TRIED_BYTES and not _shrinks(batch):
-        return NONE, plain
-    whole = b''.join(plain)
-    packed = _codec.compress(whole).slice(0)  # a resized buffer keeps its old shape
-    return (
-        (LZ4, (packed,))
-        if len(packed) < size * WORTH_IT or size <= ALWAYS_TRIED_BYTES
-        else (NONE, plain)
-    )
+def _compressed(pieces: Pieces, size: int) -> tuple[int, Pieces]:
+    """Return which compression is worth its time, and what it makes."""
+    is_small = size <= ALWAYS_TRIED_BYTES
+    if not is_small and not _shrinks(pieces, size):
+        return NONE, pieces
+    packed = _codec.compress(b''.join(pieces)).slice(0)  # a resized buffer keeps its old shape
+    is_kept = len(packed) < (size if is_small else size * KEPT)
+    return (LZ4, (packed,)) if is_kept else (NONE, pieces)
 
 
-def _shrinks(batch: pa.Buffer) -> bool:
-    """Tell from three samples whether LZ4 is worth its time."""
-    step = (len(batch) - PROBE_BYTES) // 4
-    samples = [batch.slice(step * i, PROBE_BYTES) for i in (1, 2, 3)]
-    return sum(len(_codec.compress(sample)) for sample in samples) < WORTH_IT * 3 * PROBE_BYTES
+def _shrinks(pieces: Pieces, size: int) -> bool:
+    """Tell from samples, evenly spread, whether LZ4 is worth its time."""
+    step = size // (PROBES + 1)
+    wanted, passed, packed, sampled = step, 0, 0, 0
+    for piece in pieces:
+        while wanted <= size - step and wanted < passed + len(piece):
+            start = max(0, min(wanted - passed, len(piece) - PROBE_BYTES))
+            sample = pa.py_buffer(piece).slice(start, min(PROBE_BYTES, len(piece) - start))
+            packed += len(_codec.compress(sample))
+            sampled += len(sample)
+            wanted += step
+        passed += len(piece)
+    return packed < WORTH_IT * sampled
 
 
 def encode_footer(stores: Sequence[tuple[StoreId, Sequence[PlacedChunk]]]) -> bytes:

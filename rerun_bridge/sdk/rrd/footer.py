@@ -26,7 +26,8 @@ class ChunkFacts:
     What the footer says of a chunk.
 
     :param times: first and last time by timeline.
-    :param counts: of rows that have a value, by component; :param ranges: their times, by timeline and component.
+    :param counts: of rows that have a value, by component; :param ranges: their times, by timeline
+        and component.
     """
 
     entity_path: str

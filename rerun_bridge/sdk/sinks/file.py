@@ -25,8 +25,9 @@ class FileSink:
     """
     Writes frames to a file; killed at any moment, the file opens up to its last whole frame.
 
-    That needs the payload to be written before the header that announces it: until the header is there, a
-    reader sees the end of the file. A pipe cannot go back, so there the order is the plain one.
+    That needs the payload to be written before the header that announces it: until the header is
+    there, a reader sees the end of the file. A pipe cannot go back, so there the order is the
+    plain one.
 
     :param path: of the file, replaced where it exists; ``-`` is standard output.
     """
