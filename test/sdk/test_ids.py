@@ -1,0 +1,46 @@
+"""Ids are unique and increase."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
+
+
+def _rows(count: int) -> list[bytes]:
+    return [bytes(row) for row in new_row_ids(count)]
+
+
+def test_row_ids_increase_over_all_calls() -> None:
+    """As big-endian numbers, as the viewer compares them; chunk ids among them."""
+    ids = [*_rows(5), new_chunk_id(), *_rows(300), *_rows(0), new_chunk_id()]
+    assert all(len(each) == 16 for each in ids)
+    assert ids == sorted(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_ids_of_threads_are_different() -> None:
+    """All take from one counter."""
+    with ThreadPoolExecutor(4) as pool:
+        ids = [each for rows in pool.map(_rows, [50] * 40) for each in rows]
+    assert len(set(ids)) == 2000
+
+
+@pytest.mark.filterwarnings('ignore:.*multi-threaded:DeprecationWarning')
+def test_a_forked_child_counts_from_elsewhere() -> None:
+    """At the same nanosecond the counters are what tells the ids apart."""
+    new_chunk_id()
+    end, start = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(start, new_chunk_id())
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs = int.from_bytes(os.read(end, 16)[8:], 'big')
+    ours = int.from_bytes(new_chunk_id()[8:], 'big')
+    os.close(end)
+    os.close(start)
+    assert abs(theirs - ours) > 1000
