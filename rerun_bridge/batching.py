@@ -37,7 +37,7 @@ class BatchLimits:
     :param waiting_bytes: of all channels together.
     """
 
-    target_bytes: int = 2 * 1024 * 1024
+    target_bytes: int = 4 * 1024 * 1024
     target_rows: int = 32_768
     large_message_bytes: int = 512 * 1024
     waiting_bytes: int = 32 * 1024 * 1024

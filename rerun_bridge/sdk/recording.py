@@ -72,10 +72,11 @@ class RecordingStream:
 
     def set_sinks(self, *sinks: LogSink) -> None:
         """Send everything from now on to these sinks, and to each first what the recording is."""
-        self._sinks = sinks
+        self.flush()  # what was sent before goes to the sinks that were there then
         for sink in sinks:
             for msg in self._head:
                 sink.send(msg)
+        self._sinks = sinks
 
     def send_columns(
         self,
@@ -140,7 +141,10 @@ class RecordingStream:
             self._thread = None
         sinks, self._sinks = self._sinks, ()
         for sink in sinks:
-            sink.close()
+            try:
+                sink.close()
+            except Exception as error:  # the other sinks are closed all the same
+                self._error = self._error or error
         self._raise_error()
 
     def __enter__(self) -> RecordingStream:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-import pyarrow as pa
-
 from rerun_bridge.sdk.archetypes.archetype import Component
 from test.support.official import archetypes
 
@@ -29,7 +27,7 @@ def described(module: ModuleType) -> dict[str, list[str]]:
             component.descriptor.component,
             component.descriptor.archetype or '',
             component.descriptor.component_type or '',
-            type_text(component.arrow_type),
+            str(component.arrow_type),
         ]
         for name, field, component in components_of(module)
     }
@@ -57,8 +55,3 @@ def described_in_reference(module: ModuleType, shared: Path) -> dict[str, list[s
         for name in module.__all__
         for each in known[name]['components']
     }
-
-
-def type_text(kind: pa.DataType) -> str:
-    """Return a type as text, nullability included."""
-    return str(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 
 import numpy as np
 import pyarrow as pa
@@ -16,23 +17,51 @@ from rerun_bridge.sdk.time import TimeColumn, Timeline, TimeType
 __all__ = ['decode_chunk', 'read_batch']
 
 _CHUNK_ID = re.compile('(?:chunk_)?([0-9A-Fa-f]{32})')
+_U16, _I32, _U32 = struct.Struct('<H'), struct.Struct('<i'), struct.Struct('<I')
+_HEADER, _COMPRESSION = 2, 3
+"""Numbers of the fields of Arrow's messages and record batches."""
 
 
 def read_batch(stream: pa.Buffer | memoryview) -> pa.RecordBatch:
     """
-    Return the only record batch of a stream.
+    Return the first record batch of a stream, the only one that any reader of recordings looks at.
 
     :raises DecodeError: it is no stream, or its values do not fit together.
     """
     try:
-        batch = pa.ipc.open_stream(stream).read_next_batch()
-        # offsets that point outside of their values would crash whoever follows them
-        batch.validate(full=True)
-    except StopIteration:
+        messages = pa.ipc.MessageReader.open_stream(stream)
+        schema = pa.ipc.read_schema(messages.read_next_message())
+        message = messages.read_next_message()
+        is_plain = message.type == 'record batch' and not _is_compressed(message.metadata)
+        batch = pa.ipc.read_record_batch(message, schema) if is_plain else None
+        if batch is not None:
+            # offsets that point outside of their values would crash whoever follows them
+            batch.validate(full=True)
+    except (StopIteration, EOFError):
         raise DecodeError('an Arrow stream without values') from None
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DecodeError(f'damaged Arrow data: {error}') from error
+    if batch is None:
+        raise DecodeError('an Arrow stream that holds something else than plain values')
     return batch
+
+
+def _is_compressed(metadata: pa.Buffer) -> bool:
+    """Tell whether buffers are compressed one by one: they may claim any size, so it is not tried."""
+    data = memoryview(metadata)
+    root = _U32.unpack_from(data)[0]
+    header = root + _field(data, root, _HEADER)
+    batch = header + _U32.unpack_from(data, header)[0]
+    return _field(data, batch, _COMPRESSION) != 0
+
+
+def _field(data: memoryview, table: int, number: int) -> int:
+    """Return where a field of a flatbuffer's table is, from the table's start; 0 where it is missing."""
+    slots = table - _I32.unpack_from(data, table)[0]
+    slot = 4 + 2 * number
+    if slot >= _U16.unpack_from(data, slots)[0]:
+        return 0
+    return int(_U16.unpack_from(data, slots + slot)[0])
 
 
 def decode_chunk(stream: pa.Buffer | memoryview) -> Chunk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,6 +43,7 @@ class FileSink:
             raise SinkError(f'cannot be written: {error.strerror}', file=self._path) from error
         self._seekable = self._file.seekable() and self._path != '-'
         self._at = 0
+        self._has_failed = False
         self._stores: dict[StoreId, list[PlacedChunk]] = {}
         self._write(stream_header())
 
@@ -58,31 +60,59 @@ class FileSink:
         return True
 
     def close(self) -> None:
-        """Write the footer and close the file; idempotent."""
+        """
+        Write the footer and close the file; idempotent.
+
+        :raises SinkError: that failed; not again after it was raised before.
+        """
         if self._file.closed:
             return
+        had_failed = self._has_failed
         try:
-            footer = encode_footer(list(self._stores.items()))
-            payload_at = self._at + FRAME_HEADER_BYTES
-            if footer:
-                self._frame(FrameKind.END, (footer,))
-                self._write(stream_footer(payload_at, footer))
+            self._write_footer()
+        except SinkError:
+            if not had_failed:
+                raise
         finally:
             self._file.close()
 
-    def _frame(self, kind: FrameKind, payload: tuple[object, ...]) -> None:
-        size = sum(map(len, payload))  # type: ignore[arg-type]
-        header = frame_header(kind, size)
+    def _write_footer(self) -> None:
+        footer = encode_footer(list(self._stores.items()))
+        if footer:
+            payload_at = self._at + FRAME_HEADER_BYTES
+            self._frame(FrameKind.END, (footer, stream_footer(payload_at, footer)), len(footer))
+
+    def _frame(
+        self, kind: FrameKind, parts: tuple[object, ...], payload_bytes: int | None = None
+    ) -> None:
+        """Write a frame; what comes after so many bytes of the parts stands behind it."""
+        if payload_bytes is None:
+            payload_bytes = sum(map(len, parts))  # type: ignore[arg-type]
+        header = frame_header(kind, payload_bytes)
         if not self._seekable:
-            self._write(header, *payload)
+            self._write(header, *parts)
             return
+        start = self._at
         try:
-            self._file.seek(self._at + FRAME_HEADER_BYTES)
-            start, self._at = self._at, self._at + FRAME_HEADER_BYTES
-            self._write(*payload)
+            self._file.seek(start + FRAME_HEADER_BYTES)
+            self._at += FRAME_HEADER_BYTES
+            self._write(*parts)
             os.pwrite(self._file.fileno(), header, start)
         except OSError as error:
-            raise SinkError(f'cannot be written: {error.strerror}', file=self._path) from error
+            self._go_back(start)
+            raise self._failure(error) from error
+
+    def _go_back(self, start: int) -> None:
+        """Forget half a frame: what comes next, if it can be written, follows the last whole one."""
+        self._at = start
+        with suppress(OSError):
+            self._file.truncate(start)
+
+    def _failure(self, error: OSError) -> SinkError:
+        self._has_failed = True
+        if isinstance(error, SinkError):
+            return error
+        return SinkError(f'cannot be written: {error.strerror}', file=self._path)
 
     def _write(self, *parts: object) -> None:
         try:
@@ -93,4 +123,4 @@ class FileSink:
                     self._at += written
                     view = view[written:]
         except OSError as error:
-            raise SinkError(f'cannot be written: {error.strerror}', file=self._path) from error
+            raise self._failure(error) from error

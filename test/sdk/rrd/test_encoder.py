@@ -88,7 +88,7 @@ def test_a_store_is_announced_with_its_names_and_its_source() -> None:
     info = read_fields(bytes_of(fields_of(msg), 2))
     store = read_fields(bytes_of(info, 2))
     assert msg.kind is FrameKind.SET_STORE_INFO
-    assert text_of(info, 1) == '\n\x06app µ'
+    assert text_of(read_fields(bytes_of(info, 1)), 1) == 'app µ'
     assert (number_of(store, 1), text_of(store, 2)) == (2, 'rec')
     assert text_of(read_fields(bytes_of(store, 3)), 1) == 'app µ'
 

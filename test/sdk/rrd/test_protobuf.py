@@ -30,9 +30,7 @@ def test_numbers_in_groups_of_seven_bits(value: int, data: str) -> None:
     assert varint(value).hex() == data
 
 
-@given(
-    st.integers(1, 2**29 - 1), st.integers(0, 2**64 - 1), st.integers(1, 1000), st.binary()
-)
+@given(st.integers(1, 2**29 - 1), st.integers(0, 2**64 - 1), st.integers(1, 1000), st.binary())
 def test_reading_undoes_writing(number: int, value: int, other: int, data: bytes) -> None:
     """Whatever the fields' numbers; of fields with one number both are kept."""
     written = message(varint_field(number, value), bytes_field(other, data))

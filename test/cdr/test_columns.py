@@ -1,0 +1,73 @@
+"""Columns give what converters ask for, as views where the payload allows it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rerun_bridge.cdr import Columns, Ragged, Spans, Strings
+from rerun_bridge.cdr.columns import joined, offsets_of
+
+
+def test_joined_is_a_view_where_runs_touch() -> None:
+    """Runs that follow each other are not copied; others are put together."""
+    buffer = np.arange(20, dtype=np.uint8)
+    touching = joined(buffer, np.array([2, 5]), np.array([3, 4]))
+    assert touching.tolist() == list(range(2, 9))
+    assert np.shares_memory(touching, buffer)
+    assert joined(buffer, np.array([2, 10]), np.array([1, 2])).tolist() == [2, 10, 11]
+    assert joined(buffer, np.array([], np.int64), np.array([], np.int64)).tolist() == []
+
+
+def test_offsets_run_on() -> None:
+    """Counts become offsets that begin with zero."""
+    assert offsets_of(np.array([2, 0, 3])).tolist() == [0, 2, 2, 5]
+
+
+def test_vector_is_a_view_of_siblings() -> None:
+    """Numbers side by side become rows of an array without a copy; others are stacked."""
+    records = np.zeros(3, [('x', '<f8'), ('y', '<f8'), ('z', '<f8')])
+    records['y'] = [1, 2, 3]
+    columns = Columns(3, {f'p.{name}': records[name] for name in 'xyz'})
+    assert np.shares_memory(columns.vector('p'), records)
+    assert columns.vector('p')[:, 1].tolist() == [1, 2, 3]
+    apart = Columns(2, {'x': np.array([1.0, 2.0]), 'y': np.array([3.0, 4.0])})
+    assert apart.vector('', 'xy').tolist() == [[1, 3], [2, 4]]
+
+
+def test_a_column_is_made_once_when_asked_for() -> None:
+    """What makes a column runs at the first look at it only."""
+    calls = []
+
+    def make() -> np.ndarray:
+        calls.append(1)
+        return np.array([7])
+
+    columns = Columns(1, {'x': make})
+    assert not calls
+    assert columns.numbers('x').tolist() == columns.numbers('x').tolist() == [7]
+    assert len(calls) == 1
+
+
+def test_kinds_are_checked() -> None:
+    """Asking for the wrong kind of column says what it is."""
+    text = Strings(np.frombuffer(b'ab', np.uint8), np.array([0]), np.array([2]))
+    spans = Spans(np.zeros(8, np.uint8), np.array([0]), np.array([2]), np.dtype('<f4'))
+    inner = Columns(1, {'v': np.array([1])})
+    columns = Columns(1, {'s': text, 'd': spans, 'e': Ragged(np.array([0, 1]), inner)})
+    assert columns.strings('s').tolist() == ['ab']
+    assert columns.spans('d').row(0).tolist() == [0, 0]
+    assert columns.elements('e')[1] is inner
+    for wrong in (columns.numbers, columns.spans, columns.elements):
+        with pytest.raises(TypeError, match='s is Strings'):
+            wrong('s')
+    assert columns.below('e') == ['e']
+
+
+def test_text_that_is_not_utf8_is_escaped() -> None:
+    """Foreign bytes stay readable, and what is UTF-8 stays as it is."""
+    raw = b'caf\xc3\xa9\xff'
+    text = Strings(np.frombuffer(raw, np.uint8), np.array([0, 5]), np.array([5, 1]))
+    assert text.tolist() == ['café', '\\xff']
+    offsets, data = text.utf8()
+    assert (offsets.tolist(), data) == ([0, 5, 9], 'café\\xff'.encode())
