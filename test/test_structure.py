@@ -70,6 +70,7 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'converters.converter': 'only nouns; every converter is a test of them',
     'sdk.chunk': 'only nouns',
     'sdk.component': 'only nouns',
+    'channel_pipeline': 'test_bridge.py drives it, from CDR bytes to chunks',
     'cdr.plan': 'only nouns; test_compile.py makes them',
     'definitions.schema': 'only nouns',
     'sources.base': 'only nouns and a protocol; test/sources runs every source against it',

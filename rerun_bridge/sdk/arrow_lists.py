@@ -13,13 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ['constant_offsets', 'list_array', 'number_array', 'utf8_array']
+__all__ = ['arrow_offsets', 'constant_offsets', 'list_array', 'number_array', 'utf8_array']
+
+LARGEST_OFFSET = np.iinfo(np.int32).max
 
 
 @lru_cache(maxsize=64)
 def _offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
     offsets = np.arange(rows + 1, dtype=np.int64) * size
-    if offsets[-1] > np.iinfo(np.int32).max:
+    if offsets[-1] > LARGEST_OFFSET:
         raise OverflowError(f'{rows} lists of {size} values are too many for one chunk')
     return offsets.astype(np.int32)
 
@@ -43,11 +45,32 @@ def number_array(numbers: npt.NDArray[Any]) -> pa.Array:
     return pa.Array.from_buffers(kind, len(native), [None, pa.py_buffer(native)], 0)
 
 
-def list_array(values: pa.Array, offsets: npt.NDArray[np.integer]) -> pa.ListArray:
-    """Return lists of values; row ``i`` has the values ``offsets[i]`` to ``offsets[i + 1]``."""
-    buffer = pa.py_buffer(np.ascontiguousarray(offsets, np.int32))
+def arrow_offsets(offsets: npt.NDArray[np.integer], size: int) -> pa.Buffer:
+    """
+    Return offsets as Arrow wants them, int32.
+
+    :param size: how many values there are; offsets beyond would crash who reads the lists.
+    :raises ValueError: they do not fit the values.
+    :raises OverflowError: they are more than 32 bits can count.
+    """
+    if not len(offsets) or offsets[0] < 0 or offsets[-1] > size:
+        raise ValueError(f'offsets do not fit {size} values')
+    if offsets[-1] > LARGEST_OFFSET:
+        raise OverflowError(f'{size} values are too many for one chunk')
+    return pa.py_buffer(np.ascontiguousarray(offsets, np.int32))
+
+
+def list_array(
+    values: pa.Array, offsets: npt.NDArray[np.integer], kind: pa.DataType | None = None
+) -> pa.ListArray:
+    """
+    Return lists of values; row ``i`` has the values ``offsets[i]`` to ``offsets[i + 1]``.
+
+    :param kind: the lists' Arrow type, where their items are not just nullable values.
+    """
+    buffers = [None, arrow_offsets(offsets, len(values))]
     return pa.Array.from_buffers(
-        pa.list_(values.type), len(offsets) - 1, [None, buffer], 0, children=[values]
+        kind or pa.list_(values.type), len(offsets) - 1, buffers, 0, children=[values]
     )
 
 
@@ -55,5 +78,5 @@ def utf8_array(
     offsets: npt.NDArray[np.integer], data: npt.NDArray[np.uint8] | bytes
 ) -> pa.StringArray:
     """Return strings from their joined UTF-8 bytes."""
-    buffers = [None, pa.py_buffer(np.ascontiguousarray(offsets, np.int32)), pa.py_buffer(data)]
+    buffers = [None, arrow_offsets(offsets, len(data)), pa.py_buffer(data)]
     return pa.Array.from_buffers(pa.utf8(), len(offsets) - 1, buffers, 0)

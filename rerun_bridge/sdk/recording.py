@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-import uuid
 from collections import deque
 from collections.abc import Iterable
 from types import TracebackType
@@ -48,10 +48,10 @@ class RecordingStream:
         *,
         recording_name: str | None = None,
     ) -> None:
-        self.store = StoreId(application_id, recording_id or uuid.uuid4().hex)
+        self.store = StoreId(application_id, recording_id or os.urandom(16).hex())
         self._sinks: tuple[LogSink, ...] = ()
         self._head = [self._store_info(), self._properties(recording_name)]
-        self._waiting: deque[Chunk] = deque()
+        self._waiting: deque[tuple[Chunk, int]] = deque()
         self._waiting_bytes = 0
         self._busy = False
         self._closed = False
@@ -73,10 +73,12 @@ class RecordingStream:
     def set_sinks(self, *sinks: LogSink) -> None:
         """Send everything from now on to these sinks, and to each first what the recording is."""
         self.flush()  # what was sent before goes to the sinks that were there then
-        for sink in sinks:
-            for msg in self._head:
-                sink.send(msg)
-        self._sinks = sinks
+        try:
+            for sink in sinks:
+                for msg in self._head:
+                    sink.send(msg)
+        finally:
+            self._sinks = sinks  # also those that failed are closed in the end
 
     def send_columns(
         self,
@@ -97,7 +99,8 @@ class RecordingStream:
         lengths = {len(column.values) for column in times} | {len(c.lists) for c in components}
         if len(lengths) != 1:
             raise ValueError(f'{path}: columns of different lengths: {sorted(lengths)}')
-        self.send_chunk(Chunk(new_chunk_id(), path, new_row_ids(lengths.pop()), times, components))
+        if rows := lengths.pop():
+            self.send_chunk(Chunk(new_chunk_id(), path, new_row_ids(rows), times, components))
 
     def send_chunk(self, chunk: Chunk) -> None:
         """
@@ -111,7 +114,7 @@ class RecordingStream:
             while self._waiting_bytes > WAITING_BYTES and self._error is None:
                 self._changed.wait()
             self._raise_error()
-            self._waiting.append(chunk)
+            self._waiting.append((chunk, size))
             self._waiting_bytes += size
             self._changed.notify_all()
 
@@ -181,12 +184,12 @@ class RecordingStream:
                     self._changed.wait()
                 if not self._waiting:
                     return
-                chunk = self._waiting.popleft()
+                chunk, size = self._waiting.popleft()
                 self._busy = True
             error = self._write(chunk)
             with self._changed:
                 self._busy = False
-                self._waiting_bytes -= chunk.size_bytes
+                self._waiting_bytes -= size
                 if error is not None:
                     self._error = error
                     self._waiting.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,7 @@ class TimeColumn:
     timeline: Timeline
     values: npt.NDArray[np.int64]
 
-    @property
+    @cached_property
     def is_sorted(self) -> bool:
         """Whether no value is below the one before it."""
         return bool((self.values[1:] >= self.values[:-1]).all())

@@ -9,14 +9,21 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, utf8_array
+from rerun_bridge.sdk.arrow_lists import (
+    constant_offsets,
+    list_array,
+    number_array,
+    utf8_array,
+)
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 
 __all__ = ['Component', 'Values']
 
 Dictionary: TypeAlias = 'tuple[npt.NDArray[np.integer], Sequence[str]]'
+Lists: TypeAlias = 'tuple[npt.NDArray[Any], npt.NDArray[np.integer]]'
 Values: TypeAlias = (
-    'npt.NDArray[Any] | Sequence[str] | Dictionary | Sequence[npt.NDArray[Any]] | pa.Array'
+    'npt.NDArray[Any] | Sequence[str] | Dictionary | Sequence[npt.NDArray[Any] | bytes] | Lists '
+    '| pa.Array'
 )
 
 DTYPES = {
@@ -54,10 +61,12 @@ class Component:
         Return a column of this component.
 
         :param values: the instances of all rows one after the other. Numbers: shape (instances,)
-            or (instances, k). Text: strings, or codes and the strings they stand for. Blobs: uint8
-            arrays.
+            or (instances, k). Text: strings, or codes and the strings they stand for. Blobs:
+            buffers, one per instance. Blobs and strips: all values, and the instances' offsets.
         :param offsets: shape (rows + 1,): row ``i`` has the instances ``offsets[i]`` to
             ``offsets[i + 1]``; None for one instance per row.
+        :raises TypeError: the values are not of the component's type.
+        :raises ValueError: they are not of its shape, or the offsets do not fit them.
         """
         items = instances(values, self.arrow_type)
         if offsets is None:
@@ -66,51 +75,83 @@ class Component:
 
 
 def instances(values: Values, arrow_type: pa.DataType) -> pa.Array:
-    """Return values as an Arrow array of a component's type."""
+    """
+    Return values as an Arrow array of a component's type.
+
+    :raises TypeError: they are of another type.
+    :raises ValueError: they are of another shape.
+    """
     if isinstance(values, pa.Array):
+        if not values.type.equals(arrow_type):
+            raise TypeError(f'values are {values.type}, not {arrow_type}')
         return values
     if pa.types.is_string(arrow_type):
         return _texts(values)
     if pa.types.is_list(arrow_type):
-        return _blobs(values, arrow_type)
+        return _lists(values, arrow_type)
+    if pa.types.is_struct(arrow_type):
+        raise TypeError(f'{arrow_type} is to be given as an Arrow array')
     array = np.asarray(values)
     if pa.types.is_fixed_size_list(arrow_type):
         size, item = arrow_type.list_size, arrow_type.value_type
+        if array.shape[-1:] != (size,) and array.size:
+            raise ValueError(f'values of shape {array.shape}, not (instances, {size})')
         numbers = np.ascontiguousarray(array, DTYPES[item]).reshape(-1)
         child = pa.Array.from_buffers(item, len(numbers), [None, pa.py_buffer(numbers)], 0)
         return pa.Array.from_buffers(arrow_type, len(numbers) // size, [None], 0, children=[child])
     if pa.types.is_boolean(arrow_type):
-        return pa.array(array.astype(np.bool_))
+        return number_array(array.astype(np.bool_).reshape(-1))
     numbers = np.ascontiguousarray(array, DTYPES[arrow_type]).reshape(-1)
     return pa.Array.from_buffers(arrow_type, len(numbers), [None, pa.py_buffer(numbers)], 0)
 
 
 def _texts(values: Values) -> pa.Array:
-    if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], np.ndarray):
-        codes: npt.NDArray[np.integer] = values[0]
-        table = cast('Sequence[str]', values[1])
-        encoded = [text.encode('utf-8', 'replace') for text in table]
-        sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
-        offsets = np.zeros(len(codes) + 1, np.int32)
-        np.cumsum(sizes, out=offsets[1:])
-        data = (
-            encoded[0] * len(codes)
-            if len(encoded) == 1
-            else b''.join(map(encoded.__getitem__, codes.tolist()))
-        )
-        return utf8_array(offsets, data)
-    return pa.array(list(values), pa.utf8())
+    if not isinstance(values, tuple) or len(values) != 2 or not isinstance(values[0], np.ndarray):
+        texts = [text.encode('utf-8', 'replace') for text in cast('Sequence[str]', values)]
+        return _joined_texts([len(text) for text in texts], b''.join(texts))
+    codes, table = cast('Dictionary', values)
+    encoded = [text.encode('utf-8', 'replace') for text in table]
+    sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
+    data = (
+        encoded[0] * len(codes)
+        if len(encoded) == 1
+        else b''.join(map(encoded.__getitem__, codes.tolist()))
+    )
+    return _joined_texts(sizes, data)
 
 
-def _blobs(values: Values, arrow_type: pa.DataType) -> pa.Array:
-    """Return byte lists: from several arrays one array, without a copy where there is only one."""
-    parts = [np.asarray(part) for part in values]
-    offsets = np.zeros(len(parts) + 1, np.int32)
-    np.cumsum([part.nbytes for part in parts], out=offsets[1:])
-    data = parts[0] if len(parts) == 1 else np.concatenate(parts or [np.empty(0, np.uint8)])
-    bytes_ = pa.Array.from_buffers(
-        pa.uint8(), data.nbytes, [None, pa.py_buffer(np.ascontiguousarray(data))], 0
+def _joined_texts(sizes: npt.NDArray[np.int32] | list[int], data: bytes) -> pa.Array:
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return utf8_array(offsets, data)
+
+
+def _lists(values: Values, arrow_type: pa.DataType) -> pa.Array:
+    """Return instances that are lists themselves: from all values and offsets, or from blobs."""
+    if _has_offsets(values):
+        joined, offsets = cast('Lists', values)
+        return list_array(instances(joined, arrow_type.value_type), offsets, arrow_type)
+    if arrow_type.value_type != pa.uint8():
+        raise TypeError(f'{arrow_type} is to be given as all values and their offsets')
+    blobs = [_blob(each) for each in cast('Sequence[npt.NDArray[Any] | bytes]', values)]
+    offsets = np.zeros(len(blobs) + 1, np.int64)
+    np.cumsum([len(blob) for blob in blobs], out=offsets[1:])
+    data = blobs[0] if len(blobs) == 1 else np.concatenate(blobs or [np.empty(0, np.uint8)])
+    return list_array(number_array(data), offsets, arrow_type)
+
+
+def _has_offsets(values: Values) -> bool:
+    """Tell values and their offsets from two blobs, whose numbers are bytes."""
+    return (
+        isinstance(values, tuple)
+        and len(values) == 2
+        and isinstance(values[1], np.ndarray)
+        and values[1].dtype.itemsize > 1
     )
-    return pa.Array.from_buffers(
-        arrow_type, len(parts), [None, pa.py_buffer(offsets)], 0, children=[bytes_]
-    )
+
+
+def _blob(data: npt.NDArray[Any] | bytes) -> npt.NDArray[np.uint8]:
+    """Return the bytes of a buffer, shape (size,)."""
+    if isinstance(data, np.ndarray):
+        return np.ascontiguousarray(data).reshape(-1).view(np.uint8)
+    return np.frombuffer(data, np.uint8)

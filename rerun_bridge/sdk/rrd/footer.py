@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from rerun_bridge.sdk.chunk import Chunk
@@ -17,7 +19,14 @@ from rerun_bridge.sdk.time import Timeline
 __all__ = ['ChunkFacts', 'PlacedChunk', 'chunk_facts', 'manifest_batch', 'manifest_schema']
 
 Range = tuple[int, int]
+Column: TypeAlias = 'tuple[pa.Field, pa.Array]'
+Groups: TypeAlias = (
+    'dict[tuple[tuple[Timeline, ...], tuple[ComponentDescriptor, ...]], npt.NDArray[np.int64]]'
+)
+"""Rows of the table of chunks, by what those consist of: many chunks are of few kinds."""
+
 _STATIC = 'rerun:static'
+_PROPERTIES = '/__properties'
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,11 @@ class ChunkFacts:
     times: dict[Timeline, Range]
     counts: tuple[int, ...]
     ranges: dict[tuple[Timeline, int], Range]
+
+    @property
+    def descriptors(self) -> tuple[ComponentDescriptor, ...]:
+        """What the components are."""
+        return tuple([descriptor for descriptor, _ in self.components])
 
 
 @dataclass(frozen=True)
@@ -62,9 +76,7 @@ def chunk_facts(chunk: Chunk, uncompressed_bytes: int) -> ChunkFacts:
             if column.lists.null_count == 0:
                 ranges[time.timeline, i] = whole
             elif counts[i]:
-                bitmap = np.frombuffer(column.lists.buffers()[0], np.uint8)
-                valid = np.unpackbits(bitmap, bitorder='little')[: len(chunk)].astype(bool)
-                ranges[time.timeline, i] = _range(time.values[valid], False)
+                ranges[time.timeline, i] = _range(time.values[_valid(column.lists)], False)
     return ChunkFacts(
         str(chunk.entity_path),
         chunk.id,
@@ -78,6 +90,12 @@ def chunk_facts(chunk: Chunk, uncompressed_bytes: int) -> ChunkFacts:
     )
 
 
+def _valid(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it has a value, where some have none."""
+    bits = np.unpackbits(np.frombuffer(lists.buffers()[0], np.uint8), bitorder='little')
+    return bits[lists.offset : lists.offset + len(lists)].view(np.bool_)
+
+
 def _range(values: np.ndarray, is_sorted: bool) -> Range:
     if is_sorted:
         return int(values[0]), int(values[-1])
@@ -87,33 +105,81 @@ def _range(values: np.ndarray, is_sorted: bool) -> Range:
 def manifest_schema(facts: Iterable[ChunkFacts]) -> pa.Schema:
     """Return the union of all columns of the recording."""
     timelines: dict[str, Timeline] = {}
-    columns: dict[tuple[str, str], tuple[ComponentDescriptor, pa.DataType, bool]] = {}
+    columns: dict[tuple[str, str], tuple[ComponentDescriptor, pa.DataType]] = {}
+    static: set[tuple[str, str]] = set()
+    seen = set()
     for each in facts:
+        kind = each.entity_path, each.is_static, tuple(each.times), each.descriptors
+        if kind in seen:
+            continue
+        seen.add(kind)
         timelines.update({timeline.name: timeline for timeline in each.times})
-        for descriptor, kind in each.components:
+        for descriptor, arrow_type in each.components:
             key = each.entity_path, descriptor.component
-            static = each.is_static or (key in columns and columns[key][2])
-            columns[key] = descriptor, kind, static
-    fields = [ROW_ID_FIELD, *(time_field(timelines[name]) for name in sorted(timelines))]
-    for (path, component), (descriptor, kind, static) in sorted(
-        columns.items(), key=lambda i: i[0]
-    ):
-        more = {'entity_path': path, **({'is_static': 'true'} if static else {})}
-        fields.append(component_field(descriptor, kind, _column_name(path, component), **more))
+            columns.setdefault(key, (descriptor, arrow_type))
+            if each.is_static:
+                static.add(key)
+    fields = [_row_id_field(), *(time_field(timelines[name]) for name in sorted(timelines))]
+    for path, component in sorted(columns):
+        descriptor, arrow_type = columns[path, component]
+        more = {'entity_path': path}
+        if (path, component) in static:
+            more['is_static'] = 'true'
+        fields.append(
+            component_field(descriptor, arrow_type, _column_name(path, component), **more)
+        )
     return pa.schema(fields)
 
 
+def _row_id_field() -> pa.Field:
+    metadata = dict(ROW_ID_FIELD.metadata)
+    del metadata[b'rerun:is_sorted']
+    return ROW_ID_FIELD.with_metadata(metadata)
+
+
 def _column_name(path: str, component: str) -> str:
-    if path == '/__properties':
+    if path == _PROPERTIES:
         return f'property:{component}'
-    if path.startswith('/__properties/'):
-        return f'property:{path.removeprefix("/__properties/")}:{component}'
+    if path.startswith(_PROPERTIES + '/'):
+        return f'property:{path[len(_PROPERTIES) + 1 :]}:{component}'
     return f'{path}:{component}'
 
 
 def schema_hash(schema: pa.Schema) -> bytes:
     """Return a stable 32-byte hash of a schema."""
     return hashlib.sha256(schema.serialize().to_pybytes()).digest()
+
+
+def manifest_batch(chunks: Sequence[PlacedChunk]) -> pa.RecordBatch:
+    """Return the table of chunks, one row each, with the columns readers ask for."""
+    facts = [chunk.facts for chunk in chunks]
+    columns = list(_place_columns(chunks))
+    groups = _groups(facts)
+    columns += _static_columns(groups, len(facts))
+    columns += _time_columns(groups, facts)
+    fields = [field for field, _ in columns]
+    return pa.RecordBatch.from_arrays([array for _, array in columns], schema=pa.schema(fields))
+
+
+def _place_columns(chunks: Sequence[PlacedChunk]) -> Iterator[Column]:
+    facts = [chunk.facts for chunk in chunks]
+    for name, kind, values in (
+        ('entity_path', pa.utf8(), [each.entity_path for each in facts]),
+        ('id', pa.binary(16), [each.id for each in facts]),
+        ('is_static', pa.bool_(), [each.is_static for each in facts]),
+        ('num_rows', pa.uint64(), [each.rows for each in facts]),
+        ('byte_offset', pa.uint64(), [chunk.offset for chunk in chunks]),
+        ('byte_size', pa.uint64(), [chunk.size for chunk in chunks]),
+        ('byte_size_uncompressed', pa.uint64(), [each.uncompressed_bytes for each in facts]),
+    ):
+        yield pa.field(f'chunk_{name}', kind, nullable=False), pa.array(values, kind)
+
+
+def _groups(facts: Sequence[ChunkFacts]) -> Groups:
+    rows: dict[tuple[tuple[Timeline, ...], tuple[ComponentDescriptor, ...]], list[int]] = {}
+    for row, each in enumerate(facts):
+        rows.setdefault((tuple(each.times), each.descriptors), []).append(row)
+    return {kind: np.array(found) for kind, found in rows.items()}
 
 
 def _sanitized(name: str) -> str:
@@ -124,34 +190,6 @@ def _sanitized(name: str) -> str:
 
 def _descriptor_key(descriptor: ComponentDescriptor) -> tuple[str, str, str]:
     return descriptor.archetype or '', descriptor.component, descriptor.component_type or ''
-
-
-def manifest_batch(chunks: Sequence[PlacedChunk]) -> pa.RecordBatch:
-    """Return the table of chunks, one row each, with the columns readers ask for."""
-    facts = [chunk.facts for chunk in chunks]
-    arrays: list[pa.Array] = [
-        pa.array([each.entity_path for each in facts], pa.utf8()),
-        pa.array([each.id for each in facts], pa.binary(16)),
-        pa.array([each.is_static for each in facts], pa.bool_()),
-        pa.array([each.rows for each in facts], pa.uint64()),
-        pa.array([chunk.offset for chunk in chunks], pa.uint64()),
-        pa.array([chunk.size for chunk in chunks], pa.uint64()),
-        pa.array([each.uncompressed_bytes for each in facts], pa.uint64()),
-    ]
-    names = (
-        'entity_path',
-        'id',
-        'is_static',
-        'num_rows',
-        'byte_offset',
-        'byte_size',
-        'byte_size_uncompressed',
-    )
-    fields = [pa.field(f'chunk_{n}', a.type, nullable=False) for n, a in zip(names, arrays)]
-    for field, array in [*_static_columns(facts), *_time_columns(facts)]:
-        fields.append(field)
-        arrays.append(array)
-    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
 
 
 def _index_metadata(index: str, descriptor: ComponentDescriptor | None = None) -> dict[str, str]:
@@ -165,60 +203,82 @@ def _index_metadata(index: str, descriptor: ComponentDescriptor | None = None) -
     return metadata
 
 
-def _static_columns(facts: Sequence[ChunkFacts]) -> Iterable[tuple[pa.Field, pa.Array]]:
-    having: dict[ComponentDescriptor, list[int]] = {}
-    for row, each in enumerate(facts):
-        for descriptor, _ in each.components:
-            rows = having.setdefault(descriptor, [])
-            if each.is_static:
-                rows.append(row)
+def _static_columns(groups: Groups, rows: int) -> Iterator[Column]:
+    """Yield per component which chunks hold it at all times."""
+    having: dict[ComponentDescriptor, npt.NDArray[np.bool_]] = {}
+    for (timelines, descriptors), at in groups.items():
+        for descriptor in descriptors:
+            flags = having.setdefault(descriptor, np.zeros(rows, np.bool_))
+            flags[at] = not timelines
     for descriptor in sorted(having, key=_descriptor_key):
-        flags = np.zeros(len(facts), np.bool_)
-        flags[having[descriptor]] = True
         name = _sanitized(f'{descriptor.component}:has_static_data')
-        yield (
-            pa.field(name, pa.bool_(), False, _index_metadata(_STATIC, descriptor)),
-            pa.array(flags),
-        )
+        metadata = _index_metadata(_STATIC, descriptor)
+        yield pa.field(name, pa.bool_(), False, metadata), pa.array(having[descriptor])
 
 
-def _time_columns(facts: Sequence[ChunkFacts]) -> Iterable[tuple[pa.Field, pa.Array]]:
-    wholes: dict[Timeline, list[tuple[int, Range]]] = {}
-    parts: dict[Timeline, dict[ComponentDescriptor, list[tuple[int, Range, int]]]] = {}
+def _time_columns(groups: Groups, facts: Sequence[ChunkFacts]) -> Iterator[Column]:
+    """Yield the first and last times of the chunks: per timeline, then per component on it."""
+    wholes: dict[Timeline, npt.NDArray[np.int64]] = {}
+    having: dict[Timeline, npt.NDArray[np.bool_]] = {}
+    counts: dict[Timeline, dict[ComponentDescriptor, npt.NDArray[np.uint64]]] = {}
+    for (timelines, descriptors), at in groups.items():
+        of_group = np.array([facts[row].counts for row in at], np.uint64)
+        for timeline in timelines:
+            if timeline not in wholes:
+                wholes[timeline] = np.zeros((2, len(facts)), np.int64)
+                having[timeline] = np.zeros(len(facts), np.bool_)
+                counts[timeline] = {}
+            wholes[timeline][:, at] = np.array([facts[row].times[timeline] for row in at]).T
+            having[timeline][at] = True
+            for descriptor, found in zip(descriptors, of_group.T):
+                if found.any():
+                    of_component = counts[timeline].setdefault(
+                        descriptor, np.zeros(len(facts), np.uint64)
+                    )
+                    of_component[at] = found
+    parts: dict[tuple[Timeline, ComponentDescriptor], dict[int, Range]] = {}
     for row, each in enumerate(facts):
-        for timeline, whole in each.times.items():
-            wholes.setdefault(timeline, []).append((row, whole))
-            of_timeline = parts.setdefault(timeline, {})
-            for i, (descriptor, _) in enumerate(each.components):
-                if (found := each.ranges.get((timeline, i))) is not None:
-                    of_timeline.setdefault(descriptor, []).append((row, found, each.counts[i]))
-    for timeline in sorted(wholes, key=lambda t: t.name):
-        for end in (0, 1):
-            values = {row: whole[end] for row, whole in wholes[timeline]}
-            name = _sanitized(f'{timeline.name}:{("start", "end")[end]}')
-            field = pa.field(name, time_type(timeline), True, _index_metadata(timeline.name))
-            yield field, _sparse(values, len(facts), time_type(timeline))
-    for timeline in sorted(parts, key=lambda t: t.name):
-        kind = time_type(timeline)
-        for descriptor in sorted(parts[timeline], key=_descriptor_key):
-            of_component = parts[timeline][descriptor]
+        if min(each.counts, default=each.rows) == each.rows:
+            continue
+        for (timeline, i), found in each.ranges.items():
+            if found != each.times[timeline]:
+                parts.setdefault((timeline, each.components[i][0]), {})[row] = found
+    by_name = sorted(wholes, key=lambda timeline: timeline.name)
+    for timeline in by_name:
+        metadata = _index_metadata(timeline.name)
+        yield from _range_columns(
+            timeline, timeline.name, metadata, wholes[timeline], having[timeline]
+        )
+    for timeline in by_name:
+        for descriptor in sorted(counts[timeline], key=_descriptor_key):
+            ranges = wholes[timeline]
+            if some := parts.get((timeline, descriptor)):
+                ranges = ranges.copy()
+                ranges[:, list(some)] = np.array(list(some.values())).T
             metadata = _index_metadata(timeline.name, descriptor)
-            name = _sanitized(f'{timeline.name}:{descriptor.component}')
-            for end, word in enumerate(('start', 'end')):
-                values = {row: times[end] for row, times, _ in of_component}
-                yield (
-                    pa.field(f'{name}:{word}', kind, True, metadata),
-                    _sparse(values, len(facts), kind),
-                )
-            counts = np.zeros(len(facts), np.uint64)
-            counts[[row for row, _, _ in of_component]] = [count for _, _, count in of_component]
-            yield pa.field(f'{name}:num_rows', pa.uint64(), True, metadata), pa.array(counts)
+            name = f'{timeline.name}:{descriptor.component}'
+            rows = counts[timeline][descriptor]
+            yield from _range_columns(timeline, name, metadata, ranges, rows > 0)
+            field = pa.field(_sanitized(f'{name}:num_rows'), pa.uint64(), True, metadata)
+            yield field, pa.array(rows)
 
 
-def _sparse(values: dict[int, int], rows: int, kind: pa.DataType) -> pa.Array:
-    """Return an array that has values at some rows and is null elsewhere."""
-    numbers, valid = np.zeros(rows, np.int64), np.zeros(rows, np.uint8)
-    at = list(values)
-    numbers[at], valid[at] = list(values.values()), 1
+def _range_columns(
+    timeline: Timeline,
+    name: str,
+    metadata: dict[str, str],
+    ranges: npt.NDArray[np.int64],
+    valid: npt.NDArray[np.bool_],
+) -> Iterator[Column]:
+    """
+    Yield the columns ``<name>:start`` and ``<name>:end``.
+
+    :param ranges: int64, shape (2, chunks).
+    :param valid: the chunks that have a range; null for the others.
+    """
+    kind, nulls = time_type(timeline), int((~valid).sum())
     bitmap = pa.py_buffer(np.packbits(valid, bitorder='little'))
-    return pa.Array.from_buffers(kind, rows, [bitmap, pa.py_buffer(numbers)], rows - len(at))
+    for end, times in zip(('start', 'end'), ranges):
+        numbers = pa.py_buffer(np.where(valid, times, 0))
+        field = pa.field(_sanitized(f'{name}:{end}'), kind, True, metadata)
+        yield field, pa.Array.from_buffers(kind, len(valid), [bitmap, numbers], nulls)

@@ -1,0 +1,40 @@
+"""Every message has a time on every timeline; a zero stamp takes the log time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rerun_bridge.messages import Channel, MessageBatch, TypeName
+from rerun_bridge.row_times import row_times
+
+LOG = np.array([100, 200, 300], np.int64)
+
+
+def batch(publish: np.ndarray | None) -> MessageBatch:
+    """Return three messages without bytes."""
+    nothing = np.zeros(3, np.int64)
+    channel = Channel(1, '/t', TypeName('p/msg/T'))
+    return MessageBatch(channel, LOG, publish, np.zeros(0, np.uint8), nothing, nothing)
+
+
+def test_stamps_where_there_are_any() -> None:
+    """The header's stamp is the ROS time, but for zero stamps."""
+    columns = row_times(batch(LOG - 1), np.array([90, 0, 290], np.int64)).columns()
+    assert [column.timeline.name for column in columns] == ['log_time', 'publish_time', 'ros_time']
+    assert columns[2].values.tolist() == [90, 200, 290]
+    assert columns[1].values.tolist() == [99, 199, 299]
+
+
+def test_no_stamps_and_no_publish_times() -> None:
+    """A type without a header has the log time; an unknown publish time has no timeline."""
+    columns = row_times(batch(None), None).columns()
+    assert [column.timeline.name for column in columns] == ['log_time', 'ros_time']
+    assert columns[1].values.tolist() == LOG.tolist()
+
+
+def test_rows_with_stamps_of_their_own() -> None:
+    """Several rows of one message have its log time and their own stamps."""
+    rows, stamps = np.array([0, 0, 2]), np.array([95, 0, 280], np.int64)
+    columns = row_times(batch(None), None).columns(rows, stamps)
+    assert columns[0].values.tolist() == [100, 100, 300]
+    assert columns[1].values.tolist() == [95, 100, 280]
