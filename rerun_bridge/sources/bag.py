@@ -124,7 +124,7 @@ def _what_is_wrong(head: bytes) -> str:
         return 'is empty'
     if head.startswith(GIT_LFS):
         return 'is a Git LFS pointer, not the file itself: run `git lfs pull`'
-    is_text = all(byte >= 32 or byte in b'\t\r\n' for byte in head)
+    is_text = all(32 <= byte < 127 or byte in b'\t\r\n' for byte in head)
     kind = 'a text file' if is_text else 'neither MCAP nor SQLite'
     return f'is {kind}, not a bag: expected a .mcap or .db3 file or a bag folder'
 

@@ -21,6 +21,7 @@ FIRST_ROWS, LEAST_ROWS, MOST_ROWS = 256, 16, 8192
 BLOCK_BYTES = 8 * 1024 * 1024
 JOINED_BYTES = 32 * 1024 * 1024
 LARGE_BYTES = 64 * 1024
+LEAST_ID = -(2**63)
 MOST_FAILURES = 1000
 """Queries that fail before the rest is given up: each damaged place takes a few."""
 
@@ -70,7 +71,7 @@ class MessageRows:
 
     def blocks(self) -> Iterator[RowBlock]:
         """Yield all rows."""
-        after, size = self._first_id - 1, FIRST_ROWS
+        after, size = max(self._first_id, LEAST_ID + 1) - 1, FIRST_ROWS
         while after < self._last_id:
             end = min(after + size, self._last_id)
             large = min(LARGE_BYTES, JOINED_BYTES // size)
@@ -163,7 +164,9 @@ class MessageRows:
                     if size >= BLOCK_BYTES // 16 or len(rows) == MOST_ROWS:
                         yield _block(rows)
                         rows, size = [], 0
-                after, skip = end, 0
+                if skip:
+                    break
+                after = end
             except sqlite3.Error as error:
                 reason, failures = str(error), failures + 1
                 skip = max(1, 2 * skip)
@@ -177,7 +180,7 @@ def _numbers(text: bytes | None) -> Ints | None:
     """Return numbers that are joined by commas, None where they are not all natural numbers."""
     if text is None:
         return np.empty(0, np.int64)
-    if text.translate(None, b'0123456789,') or b',,' in text or not text[:1] + text[-1:].strip(b','):
+    if not text or text.translate(None, b'0123456789,') or b',,' in b',%b,' % text:
         return None
     found: Ints = np.fromstring(text, np.int64, sep=',')
     return found

@@ -40,15 +40,16 @@ def chunk_of(
 
 
 def examples() -> list[Chunk]:
-    """Return chunks on every kind of timeline, unsorted, static, with nulls, cleared, and large."""
+    """Return chunks on every kind of timeline: unsorted, static, with nulls, cleared, large."""
     rng = np.random.default_rng(7)
     own = ComponentDescriptor('pkg.msg.Type:some.field')
     sparse = pa.array([[1.5], None, [], [2.5, None]], pa.list_(pa.float64()))
     noise = rng.random((40_000, 3), np.float32)
+    mixed = [times(STAMP, 10, 20, 30), times(COUNT, 3, 1, 2)]
     return [
         chunk_of(
             '/plots/a b',
-            [times(STAMP, 10, 20, 30), times(COUNT, 3, 1, 2)],
+            [times(STAMP, 10, 20, 30), times(COUNT, 1, 2, 3)],
             [Scalars.scalars.column(np.arange(3.0))],
         ),
         chunk_of('/log', [times(SINCE, 5, 6)], [TextLog.text.column(['one', 'zwei µ'])]),
@@ -62,6 +63,7 @@ def examples() -> list[Chunk]:
         chunk_of(
             '/flat', [times(COUNT, 1)], [Points3D.colors.column(np.zeros(50_000), [0, 50_000])]
         ),
+        chunk_of('/mixed', mixed, [Scalars.scalars.column(np.arange(3.0))]),
     ]
 
 

@@ -30,7 +30,7 @@ def read_back(judge: Path, path: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def archetypes(judge: Path) -> dict[str, dict[str, list[str]]]:
-    """Return the component, archetype, component type and Arrow type of every field, by archetype."""
+    """Return component, archetype, component type and Arrow type of all fields, by archetype."""
     found: dict[str, dict[str, list[str]]] = json.loads(run_script(judge, 'describe_archetypes'))
     return found
 

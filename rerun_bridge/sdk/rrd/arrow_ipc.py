@@ -107,7 +107,7 @@ def _layout(
     types = tuple([column.lists.type for column in components])
     known = _layouts(entity_path, timelines, descriptors)
     for layout in known:
-        if all([a.equals(b) for a, b in zip(layout.component_types, types)]):
+        if all(a.equals(b) for a, b in zip(layout.component_types, types)):
             return layout
     fields = [ROW_ID_FIELD]
     fields += [time_field(timeline, is_sorted) for timeline, is_sorted in timelines]

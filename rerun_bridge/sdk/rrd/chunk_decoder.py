@@ -30,11 +30,11 @@ def read_batch(stream: pa.Buffer | memoryview) -> pa.RecordBatch:
     """
     try:
         messages = pa.ipc.MessageReader.open_stream(stream)
-        schema = pa.ipc.read_schema(messages.read_next_message())
-        message = messages.read_next_message()
-        is_plain = message.type == 'record batch' and not _is_compressed(message.metadata)
-        batch = pa.ipc.read_record_batch(message, schema) if is_plain else None
-        if batch is not None:
+        first, second = messages.read_next_message(), messages.read_next_message()
+        batch = None
+        # pyarrow crashes where it is handed a message of another type
+        if first.type == 'schema' and _is_plain(second):
+            batch = pa.ipc.read_record_batch(second, pa.ipc.read_schema(first))
             # offsets that point outside of their values would crash whoever follows them
             batch.validate(full=True)
     except (StopIteration, EOFError):
@@ -46,13 +46,15 @@ def read_batch(stream: pa.Buffer | memoryview) -> pa.RecordBatch:
     return batch
 
 
-def _is_compressed(metadata: pa.Buffer) -> bool:
-    """Tell whether buffers are compressed one by one: they may claim any size, so it is not tried."""
-    data = memoryview(metadata)
+def _is_plain(message: pa.ipc.Message) -> bool:
+    """Tell that it is a batch without buffers compressed one by one: those may claim any size."""
+    if message.type != 'record batch':
+        return False
+    data = memoryview(message.metadata)
     root = _U32.unpack_from(data)[0]
     header = root + _field(data, root, _HEADER)
     batch = header + _U32.unpack_from(data, header)[0]
-    return _field(data, batch, _COMPRESSION) != 0
+    return _field(data, batch, _COMPRESSION) == 0
 
 
 def _field(data: memoryview, table: int, number: int) -> int:
@@ -71,6 +73,13 @@ def decode_chunk(stream: pa.Buffer | memoryview) -> Chunk:
     :raises DecodeError: it holds no chunk.
     """
     batch = read_batch(stream)
+    try:
+        return _chunk(batch)
+    except UnicodeDecodeError as error:
+        raise DecodeError(f'a column whose name is no text: {error}') from error
+
+
+def _chunk(batch: pa.RecordBatch) -> Chunk:
     metadata = _texts(batch.schema.metadata)
     match = _CHUNK_ID.fullmatch(metadata.get('rerun:id', ''))
     if match is None or 'rerun:entity_path' not in metadata:

@@ -45,7 +45,11 @@ class FileSink:
         self._at = 0
         self._has_failed = False
         self._stores: dict[StoreId, list[PlacedChunk]] = {}
-        self._write(stream_header())
+        try:
+            self._write(stream_header())
+        except SinkError:
+            self._file.close()
+            raise
 
     def send(self, msg: LogMsg) -> None:
         """Write one message."""

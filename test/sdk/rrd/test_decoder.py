@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from rerun_bridge.errors import DecodeError
 from rerun_bridge.sdk.archetypes import Scalars
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
+from rerun_bridge.sdk.rrd.arrow_ipc import ipc_parts
 from rerun_bridge.sdk.rrd.decoder import FoundChunk, FoundStore, read_footer, read_rrd
 from rerun_bridge.sdk.rrd.encoder import encode_chunk, encode_store_info
-from rerun_bridge.sdk.rrd.frames import FrameKind, frame_header, stream_header
+from rerun_bridge.sdk.rrd.frames import FrameKind, frame_header, stream_footer, stream_header
 from rerun_bridge.sdk.rrd.protobuf import bytes_field, varint_field
 from test.support.chunks import STAMP, chunk_of, chunks_of, examples, same, times, write
 from test.support.official import run_script
@@ -104,7 +106,7 @@ def test_what_the_official_sdk_wrote_is_read(judge: Path, tmp_path: Path) -> Non
         (arrow_msg(compression=3, data=b''), 'unknown compression'),
         (arrow_msg(compression=2, size=2**62, data=b'abc'), 'claim to be'),
         (arrow_msg(compression=2, size=100, data=b'\xff' * 9), 'damaged'),
-        (arrow_msg(compression=2, data=b''), ''),
+        (arrow_msg(compression=2, data=b''), 'damaged|without'),
         (arrow_msg(data=b''), 'without values'),
     ],
 )
@@ -127,18 +129,14 @@ def test_a_file_cut_anywhere_gives_what_is_whole(size: int) -> None:
     """Then an error, except between frames."""
     whole = list(read_rrd(SMALL))
     found: list[object] = []
-    try:
+    with contextlib.suppress(DecodeError):
         found += read_rrd(SMALL[:size])
-    except DecodeError:
-        pass
     assert len(found) <= len(whole)
 
 
 def plain_copy() -> bytes:
     """Return the small recording with its chunk uncompressed, so that damage reaches Arrow."""
     (chunk,) = (each.chunk for each in read_rrd(SMALL) if isinstance(each, FoundChunk))
-    from rerun_bridge.sdk.rrd.arrow_ipc import ipc_parts
-
     return arrow_msg(data=b''.join(bytes(part) for part in ipc_parts(chunk)))
 
 
@@ -166,11 +164,7 @@ def test_damaged_files_are_read_or_refused(file: bytes, damage: list[tuple[int, 
 @given(st.data())
 def test_damaged_footers_are_read_or_refused(data: st.DataObject) -> None:
     """Also where the checksum has been made to fit."""
-    from rerun_bridge.sdk.rrd.frames import stream_footer
-
     payload = data.draw(st.binary(max_size=60))
     head = stream_header() + frame_header(FrameKind.END, len(payload))
-    try:
+    with contextlib.suppress(DecodeError):
         read_footer(head + payload + stream_footer(len(head), payload))
-    except DecodeError:
-        pass

@@ -14,7 +14,7 @@ with rr.RecordingStream('test_app', recording_id='test_recording') as recording:
         '/plots/a b',
         [
             rr.TimeColumn('stamp', timestamp=np.array([10, 20, 30], 'datetime64[ns]')),
-            rr.TimeColumn('count', sequence=[3, 1, 2]),
+            rr.TimeColumn('count', sequence=[1, 2, 3]),
         ],
         rr.Scalars.columns(scalars=np.arange(3.0)),
     )

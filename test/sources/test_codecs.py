@@ -1,0 +1,55 @@
+"""Claims are checked before anything is allocated."""
+
+from __future__ import annotations
+
+import zlib
+
+import lz4.frame
+import pyarrow as pa
+import pytest
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix, zstd_message
+
+TEXT = b'the quick brown fox ' * 500
+ZSTD = pa.compress(TEXT, codec='zstd', asbytes=True)
+
+
+def test_each_codec() -> None:
+    """What was compressed comes back."""
+    assert bytes(decompressed(memoryview(ZSTD), 'zstd', len(TEXT))) == TEXT
+    assert bytes(decompressed(memoryview(lz4.frame.compress(TEXT)), 'lz4', len(TEXT))) == TEXT
+    assert bytes(decompressed(memoryview(TEXT), '', len(TEXT))) == TEXT
+    assert bytes(decompressed(memoryview(b''), 'zstd', 0)) == b''
+    assert zstd_message(ZSTD) == TEXT
+    assert crc32(TEXT) == zlib.crc32(TEXT)
+
+
+@pytest.mark.parametrize(
+    ('data', 'codec', 'size', 'message'),
+    [
+        (ZSTD, 'zstd', 1 << 40, 'cannot hold'),
+        (ZSTD, 'zstd', 1 << 31, 'cannot hold'),
+        (ZSTD[:20], 'zstd', len(TEXT), 'damaged'),
+        (b'nonsense' * 9, 'lz4', 100, 'damaged'),
+        (TEXT, '', 7, 'claims 7'),
+        (TEXT, 'brotli', 7, 'unknown compression'),
+    ],
+)
+def test_wrong_claims(data: bytes, codec: str, size: int, message: str) -> None:
+    """A chunk that is not what it claims is one clear error."""
+    with pytest.raises(SourceError, match=message):
+        decompressed(memoryview(data), codec, size)
+
+
+def test_prefix_of_a_cut_chunk() -> None:
+    """As much as can be read of a chunk that was cut off."""
+    assert TEXT.startswith(readable_prefix(memoryview(ZSTD[:-5]), 'zstd', len(TEXT)))
+    assert readable_prefix(memoryview(TEXT[:100]), '', len(TEXT)) == TEXT[:100]
+    assert readable_prefix(memoryview(b'xx'), 'brotli', 9) == b''
+
+
+def test_a_damaged_message_is_an_error() -> None:
+    """A zstd frame that is cut raises what the caller expects."""
+    with pytest.raises(SourceError, match='damaged'):
+        zstd_message(ZSTD[:20])

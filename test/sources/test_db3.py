@@ -1,0 +1,111 @@
+"""SQLite bags: every schema, compressed messages, write-ahead logs, damage."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.sources import Source, open_bag
+from rerun_bridge.sources.db3 import Db3Source
+from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from test.sources.contract import WHOLE, SourceContract
+from test.support.bags import TEXT, read, write_db3
+
+
+class TestDb3Source(SourceContract):
+    """A file as Jazzy writes it."""
+
+    def opened(self, folder: Path) -> Source:
+        """Return a source of the rows 0 to 99."""
+        write_db3(folder / 'bag.db3')
+        return Db3Source(folder / 'bag.db3')
+
+
+def definitions(folder: Path) -> DefinitionLookup:
+    """Return a look-up that knows the type of the rows."""
+    path = folder / 'test_msgs' / 'msg' / 'Row.msg'
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT)
+    return DefinitionLookup([folder])
+
+
+def test_the_oldest_schema(tmp_path: Path) -> None:
+    """Without definitions and without quality of service the messages are the same."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, definitions=False, qos=False)
+    with Db3Source(path, lookup=definitions(tmp_path / 'defs')) as source:
+        assert read(source) == WHOLE
+        assert all(channel.definition is not None for channel in source.channels())
+
+
+def test_compressed_messages(tmp_path: Path) -> None:
+    """Messages that rosbag2 compressed one by one are unpacked."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, pack=lambda data: pa.compress(data, codec='zstd', asbytes=True))
+    with Db3Source(path) as source:
+        assert read(source) == WHOLE
+
+
+def test_a_write_ahead_log_is_read(tmp_path: Path) -> None:
+    """Rows that are only in the log of a recorder that was killed are there."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(50))
+    db = sqlite3.connect(path)
+    db.execute('PRAGMA journal_mode=WAL')
+    write = 'INSERT INTO messages(topic_id, timestamp, data) SELECT topic_id, timestamp, data FROM messages'
+    db.execute(write)
+    db.commit()
+    try:
+        with Db3Source(path) as source:
+            assert len(read(source)['/even']) == 50
+    finally:
+        db.close()
+
+
+def test_damage_in_the_middle_costs_what_it_hits(tmp_path: Path) -> None:
+    """Rows before it are read, the loss says which file."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(3000))
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 4096] = b'\xa5' * 4096
+    path.write_bytes(bytes(data))
+    with Db3Source(path) as source:
+        rows = [row for rows in read(source).values() for row in rows]
+        losses = source.losses()
+    assert losses and str(path) in losses[0].where
+    assert 1000 < len(rows) < 3000
+
+
+@pytest.mark.parametrize(
+    ('content', 'message'),
+    [
+        (b'', 'is empty'),
+        (b'version https://git-lfs.github.com/spec/v1\noid', 'git lfs pull'),
+        (b'just some text\n', 'text file'),
+        (b'SQLite format 3\0' + b'\1' * 600, 'cannot be read'),
+        (b'\xde\xad\xbe\xef' * 50, 'neither MCAP nor SQLite'),
+    ],
+)
+def test_what_is_no_bag_says_so(content: bytes, message: str, tmp_path: Path) -> None:
+    """One clear line, whatever the file is called."""
+    path = tmp_path / 'bag.db3'
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=message) as error:
+        open_bag(path)
+    assert error.value.file == str(path)
+
+
+def test_a_database_that_is_no_bag(tmp_path: Path) -> None:
+    """A database of something else is refused."""
+    path = tmp_path / 'other.db3'
+    db = sqlite3.connect(path)
+    db.execute('CREATE TABLE things(x)')
+    db.commit()
+    db.close()
+    with pytest.raises(SourceError, match='not a bag'):
+        open_bag(path)

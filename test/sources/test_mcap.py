@@ -1,0 +1,140 @@
+"""MCAP files: indexed or not, chunked or not, in every compression, damaged anywhere."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.sources import Source
+from rerun_bridge.sources.mcap import McapSource
+from test.sources.contract import WHOLE, SourceContract
+from test.support.bags import read, write_mcap
+
+
+class TestMcapSource(SourceContract):
+    """An indexed, compressed file."""
+
+    def opened(self, folder: Path) -> Source:
+        """Return a source of the rows 0 to 99."""
+        write_mcap(folder / 'bag.mcap')
+        return McapSource(folder / 'bag.mcap')
+
+
+class TestWithoutIndex(SourceContract):
+    """A file without a summary and without message indexes."""
+
+    def opened(self, folder: Path) -> Source:
+        """Return a source of the rows 0 to 99."""
+        write_mcap(folder / 'bag.mcap', indexed=False, compression='lz4')
+        return McapSource(folder / 'bag.mcap')
+
+
+class TestWithoutChunks(SourceContract):
+    """A file whose messages stand outside of chunks."""
+
+    def opened(self, folder: Path) -> Source:
+        """Return a source of the rows 0 to 99."""
+        write_mcap(folder / 'bag.mcap', chunked=False)
+        return McapSource(folder / 'bag.mcap')
+
+
+@pytest.mark.parametrize('compression', ['none', 'lz4', 'zstd'])
+def test_compressions(compression: str, tmp_path: Path) -> None:
+    """Whatever the chunks are compressed with, the messages are the same."""
+    write_mcap(tmp_path / 'bag.mcap', compression=compression)
+    with McapSource(tmp_path / 'bag.mcap') as source:
+        assert read(source) == WHOLE
+
+
+def test_other_encodings_are_named_and_not_yielded(tmp_path: Path) -> None:
+    """A JSON channel is known, and its messages are left out."""
+    write_mcap(tmp_path / 'bag.mcap', json_topic=True)
+    with McapSource(tmp_path / 'bag.mcap') as source:
+        assert read(source) == WHOLE
+        assert {c.topic: c.encoding for c in source.channels()}['/json'] == 'json'
+
+
+def written(folder: Path, **options: object) -> bytes:
+    """Return the bytes of a bag."""
+    path = folder / 'whole.mcap'
+    if not path.exists():
+        write_mcap(path, **options)  # type: ignore[arg-type]
+    return path.read_bytes()
+
+
+@pytest.fixture(scope='module')
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for all examples."""
+    return tmp_path_factory.mktemp('mcap')
+
+
+def rows_of(data: bytes, folder: Path) -> tuple[set[int], int]:
+    """Return the rows that damaged bytes give, and how many losses were told."""
+    path = folder / 'damaged.mcap'
+    path.write_bytes(data)
+    with McapSource(path) as source:
+        found: set[int] = set()
+        for batch in source.batches():
+            for i in range(len(batch)):
+                message = bytes(batch.message(i))
+                if len(message) >= 8:
+                    found.add(struct.unpack_from('<i', message, 4)[0])
+        return found, len(source.losses())
+
+
+@given(data=st.data())
+def test_a_cut_file_keeps_its_whole_chunks(folder: Path, data: st.DataObject) -> None:
+    """What is before the cut is read in order, and the cut is told."""
+    whole = written(folder)
+    cut = data.draw(st.integers(8, len(whole) - 1))
+    found, losses = rows_of(whole[:cut], folder)
+    assert found == set(range(len(found)))
+    if len(found) < 100:
+        assert losses
+    assert len(found) >= 100 * (cut - 2500) // len(whole)
+
+
+@given(data=st.data())
+def test_damage_never_raises(folder: Path, data: st.DataObject) -> None:
+    """Overwritten bytes cost messages, and that is told; nothing hangs or raises."""
+    whole = bytearray(written(folder))
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(8, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        rows_of(bytes(whole), folder)
+    except SourceError:
+        pytest.fail('a file that begins as MCAP opens')
+
+
+def test_a_damaged_chunk_costs_itself(folder: Path) -> None:
+    """The chunks around it are read; the loss names the place and the topics."""
+    whole = bytearray(written(folder))
+    frame = whole.index(b'\x28\xb5\x2f\xfd', len(whole) // 3)
+    whole[frame + 20 : frame + 30] = bytes(10)
+    path = folder / 'damaged.mcap'
+    path.write_bytes(bytes(whole))
+    with McapSource(path) as source:
+        rows = sorted(row for rows in read(source).values() for row in rows)
+        (loss,) = source.losses()
+    missing = sorted(set(range(100)) - set(rows))
+    assert missing == list(range(missing[0], missing[-1] + 1))
+    assert 0 < len(missing) < 60
+    assert 'at byte' in loss.where
+    assert loss.messages == len(missing)
+    assert set(loss.topics) == {'/even', '/odd'}
+
+
+def test_a_wrong_crc_is_not_believed(folder: Path, tmp_path: Path) -> None:
+    """A changed byte in an uncompressed chunk is found by the chunk's CRC."""
+    path = tmp_path / 'bag.mcap'
+    write_mcap(path, compression='none')
+    whole = bytearray(path.read_bytes())
+    whole[whole.index(b'xxxxxx')] = ord('y')
+    found, losses = rows_of(bytes(whole), folder)
+    assert losses == 1
+    assert 0 < len(found) < 100
