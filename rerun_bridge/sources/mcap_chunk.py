@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.mcap_records import (
+    LEAST_MESSAGE_BYTES,
     MESSAGE_HEAD,
     RECORD_HEAD_BYTES,
     ChannelRecord,
@@ -29,7 +30,6 @@ __all__ = ['ChunkMessages', 'ChunkRecords', 'chunk_records']
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
-AFTER_LENGTH = MESSAGE_HEAD.itemsize - RECORD_HEAD_BYTES
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _heads(data: Bytes, offsets: Ints) -> npt.NDArray[np.void]:
 def _messages(heads: npt.NDArray[np.void], offsets: Ints) -> ChunkMessages:
     return ChunkMessages(
         offsets + MESSAGE_HEAD.itemsize,
-        heads['length'].astype(np.int64) - AFTER_LENGTH,
+        heads['length'].astype(np.int64) - LEAST_MESSAGE_BYTES,
         heads['log_time'].astype(np.int64),
         heads['publish_time'].astype(np.int64),
     )
@@ -118,7 +118,7 @@ def _indexed(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | None:
         at = at[order]
     heads = _heads(data, at)
     fits = (heads['opcode'] == Opcode.MESSAGE) & (heads['channel_id'] == owners)
-    fits &= (heads['length'] >= AFTER_LENGTH) & (heads['length'] <= len(data))
+    fits &= (heads['length'] >= LEAST_MESSAGE_BYTES) & (heads['length'] <= len(data))
     if not fits.all():
         return None
     messages = _messages(heads, at)
@@ -161,7 +161,7 @@ def _walked(data: Bytes) -> ChunkRecords:
         if at + RECORD_HEAD_BYTES <= size:
             opcode, length = record_head(view, at)
             end = at + RECORD_HEAD_BYTES + length
-        if end > size or (opcode == Opcode.MESSAGE and length < AFTER_LENGTH):
+        if end > size or (opcode == Opcode.MESSAGE and length < LEAST_MESSAGE_BYTES):
             found.damage = f'record at byte {at} of the chunk does not fit'
             break
         content = view[at + RECORD_HEAD_BYTES : end]
@@ -174,7 +174,6 @@ def _walked(data: Bytes) -> ChunkRecords:
                 found.channels.append(read_channel(content))
         except SourceError as error:
             found.damage = f'record at byte {at} of the chunk: {error.message}'
-            break
         at = end
     for channel_id, places in offsets.items():
         starts = np.array(places, np.int64)

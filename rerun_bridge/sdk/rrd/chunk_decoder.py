@@ -58,7 +58,7 @@ def _is_plain(message: pa.ipc.Message) -> bool:
 
 
 def _field(data: memoryview, table: int, number: int) -> int:
-    """Return where a field of a flatbuffer's table is, from the table's start; 0 where it is missing."""
+    """Return where a field is in a flatbuffer's table, from its start; 0 where it is missing."""
     slots = table - _I32.unpack_from(data, table)[0]
     slot = 4 + 2 * number
     if slot >= _U16.unpack_from(data, slots)[0]:

@@ -36,9 +36,11 @@ class FileSink:
     def __init__(self, path: str | Path) -> None:
         self._path = str(path)
         try:
-            self._file: BinaryIO = (
-                os.fdopen(os.dup(1), 'wb', 0) if self._path == '-' else open(path, 'wb', 0)
-            )
+            self._file: BinaryIO
+            if self._path == '-':
+                self._file = os.fdopen(os.dup(1), 'wb', 0)
+            else:
+                self._file = open(path, 'wb', 0)  # noqa: SIM115  (the sink is what is closed)
         except OSError as error:
             raise SinkError(f'cannot be written: {error.strerror}', file=self._path) from error
         self._seekable = self._file.seekable() and self._path != '-'
@@ -107,7 +109,7 @@ class FileSink:
             raise self._failure(error) from error
 
     def _go_back(self, start: int) -> None:
-        """Forget half a frame: what comes next, if it can be written, follows the last whole one."""
+        """Forget half a frame: what comes next, if it fits, follows the last whole one."""
         self._at = start
         with suppress(OSError):
             self._file.truncate(start)
