@@ -51,11 +51,9 @@ def measure(options: Options, kind: str, compression: str) -> tuple[Cost, Cost, 
     bag = options.bag(kind, compression)
     outs = [BUILD / f'{kind}.{compression}.{side}.rrd' for side in ('ours', 'rerun')]
     work = {
-        'ours': partial(cost_of, convert_command(bag, outs[0])),
-        'rerun': partial(cost_of, rerun_convert_command(bag, outs[1])),
+        'ours': partial(cost_of, convert_command(bag, outs[0]), outs[0]),
+        'rerun': partial(cost_of, rerun_convert_command(bag, outs[1]), outs[1]),
     }
-    for out in outs:
-        out.unlink(missing_ok=True)
     costs = alternating(options.runs, work)
     return costs['ours'], costs['rerun'], outs
 

@@ -31,10 +31,10 @@ def main() -> None:
         costs = alternating(
             options.runs,
             {
-                'ours': partial(cost_of, convert_command(folder, out)),
+                'ours': partial(cost_of, convert_command(folder, out), out),
                 'rosbags': partial(cost_of, read_rosbags_command(folder)),
                 'select': partial(cost_of, select_command(file)),
-                'mcap': partial(cost_of, convert_command(mcap, out)),
+                'mcap': partial(cost_of, convert_command(mcap, out), out),
             },
         )
         cpu = {name: cost.cpu_s for name, cost in costs.items()}

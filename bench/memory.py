@@ -25,8 +25,8 @@ def main() -> None:
             for length in LENGTHS if options.bags is None and kind == 'mixed' else (1,):
                 bag = options.bag(kind, compression, length)
                 out = BUILD / 'memory.rrd'
-                ours = cost_of(convert_command(bag, out))
-                peer = cost_of(rerun_convert_command(bag, out))
+                ours = cost_of(convert_command(bag, out), out)
+                peer = cost_of(rerun_convert_command(bag, out), out)
                 out.unlink()
                 name = f'{kind} {compression} x {length}'
                 size_mb = bag.stat().st_size / 1e6

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 __all__ = ['Cost', 'alternating', 'cost_of', 'median']
 
@@ -32,9 +33,17 @@ class Cost:
     peak_mb: float
 
 
-def cost_of(command: Sequence[str]) -> Cost:
-    """Run a command to its end; one that fails ends the bench with what it said."""
+def cost_of(command: Sequence[str], out: Path | None = None) -> Cost:
+    """
+    Run a command to its end; one that fails ends the bench with what it said.
+
+    :param out: what it writes, removed before the clock starts: freeing the blocks of an old file
+        is no work of the command's.
+    """
     environment = {**os.environ, 'OPENBLAS_NUM_THREADS': '1'}
+    environment.pop('PYTHONDONTWRITEBYTECODE', None)  # what is installed is compiled once
+    if out is not None:
+        out.unlink(missing_ok=True)
     with tempfile.TemporaryFile() as said:
         begin = time.perf_counter()
         process = subprocess.Popen(
