@@ -38,7 +38,7 @@ class Walk:
         self._u4 = np.dtype(order + 'u4')
 
     def decode(self, plan: DecodePlan, cursors: Cursors) -> Fields:
-        """Return the fields of all messages; raise :class:`RowsFailedError` where some do not fit."""
+        """Return the fields of all messages, or raise :class:`RowsFailedError`."""
         fields: Fields = {}
         self._walk(plan, cursors, None, fields)
         return fields

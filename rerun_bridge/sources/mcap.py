@@ -141,6 +141,8 @@ class McapSource:
         Chunks that follow are loaded meanwhile.
         """
         skipped = self._unwanted(topics)
+        # without a summary a chunk out of the range may still describe the channels of the others
+        described = self._file.summary is not None
         ahead: deque[tuple[PlacedChunk | Block, Future[Loaded] | None]] = deque()
         size = 0
         with ThreadPoolExecutor(1, 'rerun_bridge mcap') as pool:
@@ -148,7 +150,7 @@ class McapSource:
                 if isinstance(piece, Block):
                     ahead.append((piece, None))
                     size += len(piece.data)
-                elif piece.offset in skipped or _outside(piece, start_ns, end_ns):
+                elif piece.offset in skipped or (described and _outside(piece, start_ns, end_ns)):
                     continue
                 else:
                     ahead.append((piece, pool.submit(self._load, piece)))

@@ -11,7 +11,7 @@ WHOLE = {'/even': list(range(0, 100, 2)), '/odd': list(range(1, 100, 2))}
 
 
 class SourceContract:
-    """Subclassed by the tests of each source, which say how a bag of the rows 0 to 99 is opened."""
+    """Subclassed by each source's tests, which say how a bag of rows 0 to 99 is opened."""
 
     def opened(self, folder: Path) -> Source:
         """Return a source of the rows 0 to 99."""

@@ -44,9 +44,9 @@ def test_wrong_claims(data: bytes, codec: str, size: int, message: str) -> None:
 
 def test_prefix_of_a_cut_chunk() -> None:
     """As much as can be read of a chunk that was cut off."""
-    assert TEXT.startswith(readable_prefix(memoryview(ZSTD[:-5]), 'zstd', len(TEXT)))
-    assert readable_prefix(memoryview(TEXT[:100]), '', len(TEXT)) == TEXT[:100]
-    assert readable_prefix(memoryview(b'xx'), 'brotli', 9) == b''
+    assert TEXT.startswith(readable_prefix(memoryview(ZSTD[:-5]), 'zstd'))
+    assert readable_prefix(memoryview(TEXT[:100]), '') == TEXT[:100]
+    assert readable_prefix(memoryview(b'xx'), 'brotli') == b''
 
 
 def test_a_damaged_message_is_an_error() -> None:

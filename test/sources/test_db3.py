@@ -56,8 +56,8 @@ def test_a_write_ahead_log_is_read(tmp_path: Path) -> None:
     write_db3(path, range(50))
     db = sqlite3.connect(path)
     db.execute('PRAGMA journal_mode=WAL')
-    write = 'INSERT INTO messages(topic_id, timestamp, data) SELECT topic_id, timestamp, data FROM messages'
-    db.execute(write)
+    columns = 'topic_id, timestamp, data'
+    db.execute(f'INSERT INTO messages({columns}) SELECT {columns} FROM messages')
     db.commit()
     try:
         with Db3Source(path) as source:
@@ -77,7 +77,8 @@ def test_damage_in_the_middle_costs_what_it_hits(tmp_path: Path) -> None:
     with Db3Source(path) as source:
         rows = [row for rows in read(source).values() for row in rows]
         losses = source.losses()
-    assert losses and str(path) in losses[0].where
+    assert losses
+    assert str(path) in losses[0].where
     assert 1000 < len(rows) < 3000
 
 

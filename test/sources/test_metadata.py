@@ -14,7 +14,7 @@ from test.support.bags import write_metadata
 
 @pytest.mark.parametrize('version', range(1, 10))
 def test_every_version(version: int, tmp_path: Path) -> None:
-    """Files always; quality of service since 4, a list instead of a text since 9; the distro since 8."""
+    """Files always; quality of service since 4, as a list since 9; the distro since 8."""
     write_metadata(tmp_path, ['a.db3', 'b.db3'], version)
     metadata = read_metadata(tmp_path / 'metadata.yaml')
     assert (metadata.version, metadata.files) == (version, ('a.db3', 'b.db3'))
