@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -100,9 +99,7 @@ def test_what_cannot_be_drawn_costs_its_own_row(monkeypatch: pytest.MonkeyPatch)
     use(monkeypatch, convert)
     chunks = ChunkList()
     bridge = Bridge(chunks)
-    begin = time.process_time()
     bridge.send(numbers(*range(1000)))
-    assert time.process_time() - begin < 30  # not quadratic: a bound far above what it takes
     drawn = sorted(value for (value,) in cells(chunks, 'Scalars:scalars'))
     assert drawn == list(range(0, 1000, 2))
     assert bridge.stats[0].losses == {'is odd': 500}
