@@ -30,7 +30,7 @@ STORAGES = {
 COPY_BYTES = 1024 * 1024
 
 
-def open_bag(path: Path, lookup: DefinitionLookup | None = None) -> Source:
+def open_bag(path: str | Path, lookup: DefinitionLookup | None = None) -> Source:
     """
     Open a bag.
 
