@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from argparse import Namespace
@@ -62,14 +61,6 @@ class Outcome:
 
 def run(args: Namespace) -> ExitCode:
     """Convert, and return the exit code."""
-    gc.disable()  # one short job with no cycles to speak of: looking for them is 4 % of its time
-    try:
-        return _run(args)
-    finally:
-        gc.enable()
-
-
-def _run(args: Namespace) -> ExitCode:
     jobs = plan_jobs([Path(bag) for bag in args.bags], args.output, force=args.force)
     if jobs[0].target is None and sys.stdout.isatty():
         raise ConfigError(
