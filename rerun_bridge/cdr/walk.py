@@ -34,7 +34,7 @@ class Walk:
     def __init__(self, buffer: Bytes, order: str, memory: Memory) -> None:
         self._buffer = buffer
         self._order = order
-        self._starts = ElementStarts(self.measure, memory)
+        self._memory = memory
         self._u4 = np.dtype(order + 'u4')
 
     def decode(self, plan: DecodePlan, cursors: Cursors) -> Fields:
@@ -135,7 +135,9 @@ class Walk:
         self._require(cur, alive, count * step.plan.min_bytes, 'sequence longer than its message')
         if alive is not None:
             count = np.where(alive, count, 0)
-        elements = self._starts.find(step, cur, count, alive)
+        # made anew: kept, it would tie this walk, and the batch it holds, into a cycle
+        starts = ElementStarts(self.measure, self._memory)
+        elements = starts.find(step, cur, count, alive)
         lasts = np.cumsum(count) - 1
         after = cur.at
         if fields is None:
