@@ -35,6 +35,9 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 LARGE_RUN_BYTES = 65_536
 """Runs longer than this cost more to copy than to loop over."""
 
+WIDE = {0: 'utf-8', 2: 'utf-16-le', 4: 'utf-32-le'}
+"""Bytes of a code unit to its codec; 0 is a plain string."""
+
 
 def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
     """
@@ -92,7 +95,8 @@ class Strings:
         In order of appearance.
         """
         codes, table = string_codes(self.buffer, self.starts, self.lengths)
-        return codes, tuple(t.decode('utf-8', 'backslashreplace') for t in table)
+        codec = WIDE[self.wide]
+        return codes, tuple(t.decode(codec, 'backslashreplace') for t in table)
 
     def utf8(self) -> tuple[Offsets, bytes]:
         """Return all strings as offsets and their joined UTF-8 bytes."""

@@ -71,3 +71,11 @@ def test_text_that_is_not_utf8_is_escaped() -> None:
     assert text.tolist() == ['café', '\\xff']
     offsets, data = text.utf8()
     assert (offsets.tolist(), data) == ([0, 5, 9], 'café\\xff'.encode())
+
+
+def test_wide_strings() -> None:
+    """Strings of two or four bytes a character are text too."""
+    for wide, codec in ((2, 'utf-16-le'), (4, 'utf-32-le')):
+        raw = 'Größe 1'.encode(codec)
+        text = Strings(np.frombuffer(raw, np.uint8), np.array([0]), np.array([len(raw)]), wide)
+        assert text.tolist() == ['Größe 1']
