@@ -80,7 +80,8 @@ class Bridge:
         Say what only the end of the messages tells: which frames views start from.
 
         A 3D view of everything starts from the root of the transforms. A 2D view of a camera's
-        topics starts at the entity above them, which is therefore in the camera's image plane.
+        topics starts at the entity above them, which is therefore in the camera's image plane,
+        unless it is a topic itself and has a frame of its own.
         """
         if roots := self._tree.roots():
             self._send_frame(EntityPath(), roots[0])
@@ -89,8 +90,9 @@ class Bridge:
             for depth in range(1, len(pipeline.path.parts)):
                 above = EntityPath(pipeline.path.parts[:depth])
                 planes.setdefault(above, set()).update(pipeline.image_planes)
+        own = {pipeline.path for pipeline in self._pipelines.values()}
         for path, names in planes.items():
-            if len(names) == 1:
+            if len(names) == 1 and path not in own:
                 self._send_frame(path, *names)
 
     def _send_frame(self, path: EntityPath, name: str) -> None:

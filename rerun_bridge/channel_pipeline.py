@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rerun_bridge.cdr import Columns, Decoder, by_byte_order, compile_plan
+from rerun_bridge.cdr import Columns, Decoder, Strings, by_byte_order, compile_plan
 from rerun_bridge.converters import Context, EntityColumns, find_converter
 from rerun_bridge.converters.assembly import assembled
 from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
@@ -68,6 +68,9 @@ class ChannelPipeline:
             self._converter.start() if self._converter and self._converter.start else None
         )
         self._context = Context(channel, rule.options, True, is_static(channel), frame_name)
+        # of several static rows only the newest counts: what a converter does not spread over
+        # entities keeps its times then
+        self._is_static = self._context.static and channel.message_count == 1
 
     def _new_decoder(self, channel: Channel) -> Decoder | None:
         if channel.definition is None:
@@ -99,38 +102,38 @@ class ChannelPipeline:
         self, decoder: Decoder, batch: MessageBatch, columns: Columns
     ) -> Iterator[Chunk]:
         """
-        Yield the chunks of messages that decode.
+        Yield the chunks of messages that decode, in order.
 
-        Those that cannot be drawn are taken out one by one.
+        Those that cannot be drawn are taken out one by one. What stands before and after one is
+        drawn apart, so that many bad ones cost no more.
         """
         bad: list[int] = []
-        rows = np.arange(len(batch))
-        while len(rows):
+        pending = [np.arange(len(batch))]
+        while pending:
+            rows = pending.pop()
+            if len(rows) == 0:
+                continue
+            some = batch
+            if len(rows) < len(batch):
+                some = batch.pick(rows)
+                columns = decoder.decode(some).columns
             try:
-                times, parts = self._parts(batch.pick(rows) if bad else batch, columns)
+                times, parts = self._parts(some, columns)
             except ConvertError as error:
-                row = 0 if error.row is None else error.row
-                self.stats.lose(error.message)
-                bad.append(int(rows[row]))
-                # what comes before is good: on with the rest alone, so that many bad ones cost no
-                # more
-                head, rows = rows[:row], rows[row + 1 :]
-                if len(head):
-                    good = batch.pick(head)
-                    yield from self._drawn(good, decoder.decode(good).columns)
-                if len(rows):
-                    columns = decoder.decode(batch.pick(rows)).columns
+                known = error.row is not None and 0 <= error.row < len(rows)
+                if known or len(rows) == 1:
+                    row = (error.row or 0) if known else 0
+                    self.stats.lose(error.message)
+                    bad.append(int(rows[row]))
+                    pending += [rows[row + 1 :], rows[:row]]
+                else:  # a converter that cannot say which: halves until it is found
+                    pending += [rows[len(rows) // 2 :], rows[: len(rows) // 2]]
                 continue
             for part in parts:
-                yield self._chunk(part, times)
-            break
+                if len(part.components[0].lists):
+                    yield self._chunk(part, times)
         if bad:
-            yield self._raw(batch.pick(np.array(bad, np.int64)))
-
-    def _drawn(self, batch: MessageBatch, columns: Columns) -> Iterator[Chunk]:
-        times, parts = self._parts(batch, columns)
-        for part in parts:
-            yield self._chunk(part, times)
+            yield self._raw(batch.pick(np.array(sorted(bad), np.int64)))
 
     def _parts(
         self, batch: MessageBatch, columns: Columns
@@ -139,55 +142,66 @@ class ChannelPipeline:
         stamps = None if stamp_path is None else stamps_ns(columns, stamp_path)
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
-        parts, skipped = self._draw(columns)
-        if stamps is not None and stamp_path is not None:
-            if zeros := int((stamps == 0).sum()):
-                self.stats.notes['stamp is zero: log time used'] += zeros
-            else:
-                skipped += (stamp_path,)
+        parts, skipped, precise = self._draw(columns)
+        own_stamps = [part.stamps_ns for part in parts if part.stamps_ns is not None]
+        zeros = sum(int((ns == 0).sum()) for ns in [stamps, *own_stamps] if ns is not None)
+        if zeros:
+            self.stats.notes['stamp is zero: log time used'] += zeros
+        if stamp_path is not None and not zeros and not self._is_static:
+            skipped += (stamp_path,)
+        has_frame = isinstance(columns.get('header.frame_id'), Strings)
+        if has_frame:
+            skipped += ('header.frame_id',)
         kept = kept_components(
             columns,
             self._context.channel.type_name,
-            skip=(*skipped, 'header.frame_id'),
+            skip=skipped,
+            keep=precise,
             anchors=anchors,
             plottable=self._converter is None,
         )
         frames = None
-        if 'header.frame_id' in columns:
+        if has_frame:
             frames = frame_dictionary(columns.strings('header.frame_id'), self._context)
             self._tree.add_frames(frames[1])
             if self._context.channel.type_name in IMAGE_TYPES:
                 self.image_planes.update(image_plane(name) for name in frames[1] if name)
-        self._tree.add_edges(frame_edges(columns, self._context))
         return times, assembled(parts, kept, frames, anchors)
 
-    def _draw(self, columns: Columns) -> tuple[list[EntityColumns], tuple[str, ...]]:
-        """Return what the converter draws, and the paths whose values that carries in full."""
+    def _draw(
+        self, columns: Columns
+    ) -> tuple[list[EntityColumns], tuple[str, ...], tuple[str, ...]]:
+        """
+        Return what the converter draws, and the paths whose values that carries.
+
+        Then those of them that it does not carry in full.
+        """
         converter = self._converter
         if converter is None:
-            return [], ()
+            return [], (), ()
         try:
             parts = list(converter.convert(columns, self._state, self._context))
+            self._tree.add_edges(frame_edges(columns, self._context))
         except ConvertError:
             raise
         except Exception as error:  # a fault of the converter, or a definition with other fields
             self.stats.lose(
                 f'not drawn, its fields are kept: {type(error).__name__}: {error}', columns.rows
             )
-            return [], ()
+            return [], (), ()
         self._context = replace(self._context, first=False)
-        precise = [path for path in converter.metres if loses_precision(columns, path)]
+        precise = tuple(path for path in converter.metres if loses_precision(columns, path))
         for path in precise:
             self.stats.notes[f'{path} is kept as float64 too: float32 loses more than 1 mm'] += (
                 columns.rows
             )
-        return parts, tuple(path for path in converter.draws if path not in precise)
+        return parts, converter.draws, precise
 
     def _chunk(self, part: EntityColumns, times: RowTimes) -> Chunk:
         path = self.path
         for name in part.path:
             path = path / name
-        static = part.static or self._context.static
+        static = part.static or self._is_static
         return Chunk(
             new_chunk_id(),
             path,

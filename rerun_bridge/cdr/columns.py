@@ -24,7 +24,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.strings import string_codes
+from rerun_bridge.cdr.strings import string_codes, wide_text
 
 __all__ = ['Column', 'Columns', 'Numbers', 'Ragged', 'Spans', 'Strings']
 
@@ -34,9 +34,6 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 
 LARGE_RUN_BYTES = 65_536
 """Runs longer than this cost more to copy than to loop over."""
-
-WIDE = {0: 'utf-8', 2: 'utf-16-le', 4: 'utf-32-le'}
-"""Bytes of a code unit to its codec; 0 is a plain string."""
 
 
 def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
@@ -73,11 +70,11 @@ class Strings:
     :param buffer: uint8, shape (bytes,).
     :param starts: int64, shape (rows,), of the first byte.
     :param lengths: int64, shape (rows,), in bytes, without the terminating NUL.
-    :param wide: UTF-16 or UTF-32 code units of a ``wstring``: how many bytes each, 0 for a plain
+    :param wide: byte order of the code units of a ``wstring``, ``<`` or ``>``; empty for a plain
         string.
     """
 
-    def __init__(self, buffer: Bytes, starts: Offsets, lengths: Offsets, wide: int = 0) -> None:
+    def __init__(self, buffer: Bytes, starts: Offsets, lengths: Offsets, wide: str = '') -> None:
         self.buffer = buffer
         self.starts = starts
         self.lengths = lengths
@@ -95,8 +92,9 @@ class Strings:
         In order of appearance.
         """
         codes, table = string_codes(self.buffer, self.starts, self.lengths)
-        codec = WIDE[self.wide]
-        return codes, tuple(t.decode(codec, 'backslashreplace') for t in table)
+        if self.wide:
+            return codes, tuple(wide_text(text, self.wide) for text in table)
+        return codes, tuple(text.decode('utf-8', 'backslashreplace') for text in table)
 
     def utf8(self) -> tuple[Offsets, bytes]:
         """Return all strings as offsets and their joined UTF-8 bytes."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['string_codes']
+__all__ = ['LAST_CHARACTER', 'string_codes', 'wide_text']
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 MOST_ROUNDS = 32
 """More distinct strings than this are looked up one by one."""
+
+LONGEST_COMPARED = 256
+"""Texts of more bytes are not compared piece by piece, but looked up."""
+
+LAST_CHARACTER = 0x10FFFF
+"""No Unicode character is beyond; two 2-byte code units read as one number always are."""
 
 
 def string_codes(
@@ -26,10 +32,10 @@ def string_codes(
     table: list[bytes] = []
     left = np.arange(len(starts))
     while len(left):
-        if len(table) == MOST_ROUNDS:
+        start, size = int(starts[left[0]]), int(lengths[left[0]])
+        if len(table) == MOST_ROUNDS or size > LONGEST_COMPARED:
             _look_up(buffer, starts, lengths, left, codes, table)
             break
-        start, size = int(starts[left[0]]), int(lengths[left[0]])
         text = buffer[start : start + size].tobytes()
         same = _equal(buffer, starts[left], lengths[left], text)
         codes[left[same]] = len(table)
@@ -76,3 +82,23 @@ def _look_up(
     for row, start, end in zip(left.tolist(), starts[left].tolist(), ends):
         codes[row] = known.setdefault(bytes(view[start:end]), len(known))
     table[:] = list(known)
+
+
+def wide_text(raw: bytes, order: str) -> str:
+    """
+    Return the text of a ``wstring``; what is no text comes escaped.
+
+    Its code units have four bytes, as the ROS middlewares write them, or two. Either way they may
+    be UTF-16.
+
+    :param order: byte order, ``<`` or ``>``.
+    """
+    codec = 'utf-16'
+    if len(raw) % 4 == 0:
+        units = np.frombuffer(raw, f'{order}u4')
+        if len(units) and units[0] <= LAST_CHARACTER:
+            if (units <= 0xFFFF).all():
+                raw = units.astype(f'{order}u2').tobytes()
+            else:
+                codec = 'utf-32'
+    return raw.decode(f'{codec}-{"le" if order == "<" else "be"}', 'backslashreplace')

@@ -17,6 +17,7 @@ from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError, gath
 from rerun_bridge.cdr.elements import ElementStarts, Memory
 from rerun_bridge.cdr.plan import DecodePlan, Elements, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import mixed_fields, run_fields
+from rerun_bridge.cdr.strings import LAST_CHARACTER
 
 __all__ = ['Fields', 'Walk']
 
@@ -101,17 +102,34 @@ class Walk:
     def _text(self, step: Text, cur: Cursors, alive: Bools | None, fields: Fields | None) -> None:
         count = self._u32(cur, alive)
         if step.wide:
-            self._require(cur, alive, count * 2, 'wstring longer than its message')
-            fits = bool((cur.at + count * 4 <= cur.end).all())
-            unit = 4 if fits else 2
+            reason = 'wstring longer than its message'
+            self._require(cur, alive, count * 2, reason)
+            size = count * self._unit_sizes(cur, count)
+            self._require(cur, alive, size, reason)
         else:
-            self._require(cur, alive, count, 'string longer than its message')
-            unit = 1
-        starts, size = cur.at, count * unit
+            size = count
+            self._require(cur, alive, size, 'string longer than its message')
+        starts = cur.at
         if fields is not None:
-            make = partial(_strings, self._buffer, starts, size, unit if step.wide else 0)
-            fields[step.path] = make
+            wide = self._order if step.wide else ''
+            fields[step.path] = partial(_strings, self._buffer, starts, size, wide)
         cur.at = starts + size
+
+    def _unit_sizes(self, cur: Cursors, count: Ints) -> Ints:
+        """
+        Return how many bytes a code unit of each wide string has.
+
+        Each string tells by itself, so that it is measured and decoded alike: of two 2-byte units
+        read as one number no character comes out. One unit alone is taken for 4 bytes where it
+        fits.
+        """
+        fits = cur.at + 4 * np.minimum(count, 1) <= cur.end
+        sizes = np.where(fits, 4, 2)
+        rows = np.flatnonzero((count > 1) & fits)
+        sizes[rows] = np.where(
+            gather(self._buffer, cur.at[rows], self._u4) <= LAST_CHARACTER, 4, 2
+        )
+        return sizes
 
     def _sequence(
         self, step: NumberSequence, cur: Cursors, alive: Bools | None, fields: Fields | None
@@ -155,7 +173,7 @@ class Walk:
             cur.at = np.maximum(cur.at, 0)
 
 
-def _strings(buffer: Bytes, starts: Ints, size: Ints, wide: int) -> Strings:
+def _strings(buffer: Bytes, starts: Ints, size: Ints, wide: str) -> Strings:
     if wide:
         return Strings(buffer, starts, size, wide)
     last = buffer[np.maximum(starts + size - 1, 0)]

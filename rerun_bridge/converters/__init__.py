@@ -34,7 +34,11 @@ def find_converter(type_name: str) -> Converter | None:
         return mapped
     package, module = module_name(type_name).split('.')
     folder = f'{__name__}.{package}'
-    if find_spec(folder) is None or find_spec(f'{folder}.{module}') is None:
+    spec = find_spec(folder)
+    # a ROS package may be called as a module here, which has nothing below it
+    if spec is None or spec.submodule_search_locations is None:
         return None
-    converter: Converter = import_module(f'{folder}.{module}').CONVERTER
-    return converter if converter.type_name == type_name else None
+    if find_spec(f'{folder}.{module}') is None:
+        return None
+    converter: Converter | None = getattr(import_module(f'{folder}.{module}'), 'CONVERTER', None)
+    return converter if converter and converter.type_name == type_name else None

@@ -37,6 +37,7 @@ def kept_components(
     skip: tuple[str, ...],
     anchors: npt.NDArray[np.int64],
     plottable: bool,
+    keep: tuple[str, ...] = (),
 ) -> tuple[ComponentColumn, ...]:
     """
     Return a component for every field that is not skipped, one row per message.
@@ -45,10 +46,11 @@ def kept_components(
     :param anchors: rows where a held value stands.
     :param plottable: keep every single number at every row, so that a plot of it has all its
         points.
+    :param keep: dotted paths that are not skipped, although something above them is.
     """
     archetype = type_name.replace('/', '.')
     kept = []
-    for path, column in _leaves(columns, '', skip):
+    for path, column in _leaves(columns, '', skip, keep):
         descriptor = ComponentDescriptor(f'{archetype}:{path}', archetype)
         is_number = isinstance(column, np.ndarray) and column.ndim == 1
         if is_number and plottable:
@@ -99,18 +101,20 @@ def _covers(path: str, name: str) -> bool:
 
 
 def _leaves(
-    columns: Columns, prefix: str, skip: tuple[str, ...]
+    columns: Columns, prefix: str, skip: tuple[str, ...], keep: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Numbers | Strings | Spans | Ragged]]:
     """Yield the columns that are not skipped; of a sequence of messages, a column per member."""
     for name in columns:
         path = prefix + name
-        if any(_covers(skipped, path) for skipped in skip):
+        skipped = any(_covers(each, path) for each in skip)
+        skipped = skipped and not any(_covers(each, path) for each in keep)
+        if skipped and not any(_covers(path, each) for each in keep):
             continue
         column = columns[name]
         if isinstance(column, Ragged) and isinstance(column.values, Columns):
-            for member, values in _leaves(column.values, path + '.', skip):
+            for member, values in _leaves(column.values, path + '.', skip, keep):
                 yield member, Ragged(column.offsets, values)
-        else:
+        elif not skipped:
             yield path, column
 
 

@@ -21,6 +21,12 @@ def stamps_ns(columns: Columns, path: str = 'header.stamp') -> npt.NDArray[np.in
 def header_stamp_path(columns: Columns) -> str | None:
     """Return where a message says when it was measured: its header's stamp or its own, if any."""
     for path in ('header.stamp', 'stamp'):
-        if f'{path}.sec' in columns and f'{path}.nanosec' in columns:
+        if all(_is_integer(columns, f'{path}.{name}') for name in ('sec', 'nanosec')):
             return path
     return None
+
+
+def _is_integer(columns: Columns, path: str) -> bool:
+    """Tell whether a field is one integer; a type of the same name may have anything there."""
+    column = columns.get(path)
+    return isinstance(column, np.ndarray) and column.ndim == 1 and column.dtype.kind in 'iu'

@@ -74,8 +74,9 @@ def test_text_that_is_not_utf8_is_escaped() -> None:
 
 
 def test_wide_strings() -> None:
-    """Strings of two or four bytes a character are text too."""
-    for wide, codec in ((2, 'utf-16-le'), (4, 'utf-32-le')):
+    """Strings of two or four bytes a character are text too; so are they as UTF-8."""
+    for codec in ('utf-16-le', 'utf-32-le'):
         raw = 'Größe 1'.encode(codec)
-        text = Strings(np.frombuffer(raw, np.uint8), np.array([0]), np.array([len(raw)]), wide)
+        text = Strings(np.frombuffer(raw, np.uint8), np.array([0]), np.array([len(raw)]), '<')
         assert text.tolist() == ['Größe 1']
+        assert text.utf8()[1] == 'Größe 1'.encode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rerun_bridge.cdr import Decoder, compile_plan
 from rerun_bridge.definitions import parse_definition
 from rerun_bridge.messages import Channel, MessageDefinition, TypeName
@@ -11,14 +13,15 @@ from test.support.schemas import batch_with_gaps, rows_of
 NAME = TypeName('p/msg/T')
 
 
-def test_several_alignments_in_one_batch() -> None:
+@pytest.mark.parametrize('little', [True, False])
+def test_several_alignments_in_one_batch(little: bool) -> None:
     """A string before the run moves it; every row is read from where it stands."""
     text = 'string s\nuint8 a\nfloat64 b\nint16[3] c\nbool d'
     schema = parse_definition(MessageDefinition('ros2msg', text), NAME)
     rows = [
         {'s': 'x' * i, 'a': i, 'b': i / 3, 'c': [i, -i, 7], 'd': i % 2 == 0} for i in range(20)
     ]
-    payloads = [encode(schema, row) for row in rows]
+    payloads = [encode(schema, row, little=little) for row in rows]
     batch = batch_with_gaps(Channel(1, '/t', NAME), payloads, [i % 5 for i in range(20)])
     assert rows_of(Decoder(compile_plan(schema)).decode(batch).columns) == rows
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 import pytest
 
-from rerun_bridge.cdr import compile_plan
+from rerun_bridge.cdr import Decoder, compile_plan
 from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
 from rerun_bridge.cdr.walk import Walk
 from rerun_bridge.definitions import parse_definition
-from rerun_bridge.messages import MessageDefinition, TypeName
+from rerun_bridge.messages import Channel, MessageDefinition, TypeName
 from test.support.reference_cdr import encode
+from test.support.schemas import batch_with_gaps, rows_of
 
 SCHEMA = parse_definition(
     MessageDefinition('ros2msg', 'string s\nfloat64[] v\nstring[] n'), TypeName('p/msg/T')
@@ -43,3 +46,51 @@ def test_decode_names_the_rows_that_fail() -> None:
     with pytest.raises(RowsFailedError, match='string longer') as failed:
         Walk(buffer, '<', {}).decode(PLAN, cur)
     assert failed.value.rows.tolist() == [1]
+
+
+WIDE = parse_definition(
+    MessageDefinition('ros2msg', 'wstring s\nint32 x\nwstring[] n\nuint8 y'), TypeName('p/msg/T')
+)
+TEXTS = ['', 'a', 'Größe', '漢字', 'ab', '🤖!']
+CHANNEL = Channel(1, '/t', TypeName('p/msg/T'))
+
+
+@pytest.mark.parametrize('little', [True, False])
+def test_wide_strings_of_four_bytes(little: bool) -> None:
+    """Wide strings, alone and in sequences, in both byte orders."""
+    values = [{'s': s, 'x': i, 'n': TEXTS[:i], 'y': 7} for i, s in enumerate(TEXTS)]
+    payloads = [encode(WIDE, value, little=little) for value in values]
+    decoded = Decoder(compile_plan(WIDE)).decode(batch_with_gaps(CHANNEL, payloads, [1] * 6))
+    assert rows_of(decoded.columns) == values
+
+
+@pytest.mark.parametrize('order', ['<', '>'])
+def test_wide_strings_of_two_bytes(order: str) -> None:
+    """Units of two bytes are told from units of four, however many bytes follow."""
+    schema = parse_definition(
+        MessageDefinition('ros2msg', 'wstring s\nuint8[] y'), CHANNEL.type_name
+    )
+    end = 'le' if order == '<' else 'be'
+    payloads = [
+        bytes([0, order == '<', 0, 0])
+        + struct.pack(f'{order}I', len(text))
+        + text.encode(f'utf-16-{end}')
+        + bytes(-2 * len(text) % 4)
+        + struct.pack(f'{order}I', 50)
+        + bytes(50)
+        for text in ('odom', 'map', 'Größe')
+    ]
+    decoded = Decoder(compile_plan(schema)).decode(batch_with_gaps(CHANNEL, payloads, [1] * 3))
+    assert [row['s'] for row in rows_of(decoded.columns)] == ['odom', 'map', 'Größe']
+    assert decoded.columns.spans('y').counts.tolist() == [50, 50, 50]
+
+
+def test_a_cut_wide_string_costs_its_own_row() -> None:
+    """The others of its batch keep their width."""
+    schema = parse_definition(MessageDefinition('ros2msg', 'wstring s'), CHANNEL.type_name)
+    whole = encode(schema, {'s': 'abcd'})
+    for cut in range(len(whole)):
+        batch = batch_with_gaps(CHANNEL, [whole, whole[:cut], whole], [0, 0, 0])
+        decoded = Decoder(compile_plan(schema)).decode(batch)
+        assert [failure.row for failure in decoded.failures] == [1]
+        assert decoded.columns.strings('s').tolist() == ['abcd', 'abcd']

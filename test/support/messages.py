@@ -17,7 +17,7 @@ from rerun_bridge.messages import Channel, MessageBatch, Qos, TypeName
 from test.support.reference_cdr import encode
 from test.support.standard_types import definition_of
 
-__all__ = ['Drawn', 'Values', 'columns_of_type', 'draw', 'quaternion', 'xyz']
+__all__ = ['Drawn', 'Values', 'columns_of_type', 'draw', 'payloads_of', 'quaternion', 'xyz']
 
 Values = Mapping[str, Any]
 """A message by field name; fields that are left out are zero or empty."""
@@ -30,10 +30,15 @@ def schema_of(type_name: str) -> MessageSchema:
     return parse_definition(definition_of(name), name)
 
 
+def payloads_of(type_name: str, messages: Sequence[Values]) -> list[bytes]:
+    """Return messages as CDR bytes."""
+    schema = schema_of(type_name)
+    return [encode(schema, _complete(schema, schema, values)) for values in messages]
+
+
 def columns_of_type(type_name: str, messages: Sequence[Values]) -> Columns:
     """Return messages as the decoder gives them."""
-    schema = schema_of(type_name)
-    payloads = [encode(schema, _complete(schema, schema, values)) for values in messages]
+    schema, payloads = schema_of(type_name), payloads_of(type_name, messages)
     lengths = np.array([len(payload) for payload in payloads], np.int64)
     times = np.arange(len(payloads), dtype=np.int64)
     buffer = np.frombuffer(b''.join(payloads), np.uint8)

@@ -27,7 +27,7 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
         codes, names = transforms.strings('child_frame_id').dictionary
         for code, name in enumerate(names):
             components = transform_components(transforms, context, np.flatnonzero(codes == code))
-            yield EntityColumns(components, path=(name,), static=True)
+            yield EntityColumns(components, path=(name,) if name else (), static=True)
     else:
         rows = np.repeat(np.arange(columns.rows), np.diff(offsets))
         yield EntityColumns(
