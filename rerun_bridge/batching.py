@@ -1,28 +1,29 @@
 """
-Many small batches in, few large ones out.
-
-The cost of a batch is the same for ten messages and ten thousand.
+Many small batches in, few large ones out: ten messages cost a batch as much as ten thousand do.
 
 Rules:
 
 1. The messages of a channel keep their order.
 2. Large messages pass through as they are, as views; small ones are copied together, so that they
-do not keep
-   the memory alive that they came in.
+   do not keep the memory alive that they came in.
 3. What waits is bounded per channel and altogether, however many channels there are.
+4. Nothing waits longer than a limit. The clock is the caller's: a bag's is its log times.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.messages import Channel, MessageBatch, SerializedMessage
 
-__all__ = ['Batcher', 'BatchLimits']
+__all__ = ['BatchLimits', 'Batcher']
+
+PIECE_BYTES, ROW_BYTES, MESSAGE_BYTES = 1200, 32, 300
+"""What waiting costs besides the payload, about: for a piece, a row of one, a single message."""
+MOST_SMALL_PIECES, FEW_ROWS = 64, 16
 
 
 @dataclass(frozen=True)
@@ -30,68 +31,136 @@ class BatchLimits:
     """
     When a channel's messages are passed on.
 
-    :param target_bytes: from this on a batch is large enough; larger ones gain nothing and cost
-        cache misses.
+    :param target_bytes: from this on a batch is large enough; larger ones gain nothing.
     :param target_rows: the same for very small messages.
-    :param large_message_bytes: messages of at least this size on average are not copied together.
-    :param waiting_bytes: of all channels together.
+    :param large_message_bytes: messages of this size on average are not copied together.
+    :param waiting_bytes: of memory for what waits of all channels together.
+    :param age_ns: between the first message that waits and now. For bags a minute: what looks
+        across channels finds its counterpart, and a slow topic still gets batches worth having.
     """
 
     target_bytes: int = 4 * 1024 * 1024
     target_rows: int = 32_768
     large_message_bytes: int = 512 * 1024
-    waiting_bytes: int = 32 * 1024 * 1024
+    waiting_bytes: int = 48 * 1024 * 1024
+    age_ns: int = 60_000_000_000
 
 
 @dataclass
 class _Waiting:
-    """The pieces of one channel."""
+    """
+    What waits of one channel: pieces, then small pieces, then single messages.
 
+    :param held_bytes: of memory, about.
+    """
+
+    channel: Channel
+    since_ns: int
     pieces: list[MessageBatch] = field(default_factory=list)
+    small: list[MessageBatch] = field(default_factory=list)
+    messages: list[SerializedMessage] = field(default_factory=list)
     rows: int = 0
     size: int = 0
+    held_bytes: int = 0
 
 
 class Batcher:
-    """Collects the messages of any number of channels."""
+    """
+    Collects the messages of any number of channels.
+
+    Each method returns the batches that are ready.
+    """
 
     def __init__(self, limits: BatchLimits | None = None) -> None:
         self._limits = limits or BatchLimits()
         self._waiting: dict[int, _Waiting] = {}
-        self._size = 0
+        self._held_bytes = 0
 
-    def add(self, piece: MessageBatch) -> Iterator[MessageBatch]:
-        """Take messages; yield the batches that are large enough now."""
-        if not len(piece):
-            return
-        size = piece.size_bytes
-        if (
-            size >= self._limits.large_message_bytes * len(piece)
-            or size >= self._limits.target_bytes
-        ):
-            yield from self._take(piece.channel)
-            yield piece
-            return
-        waiting = self._waiting.setdefault(piece.channel.id, _Waiting())
-        waiting.pieces.append(_copied(piece, size))
-        waiting.rows += len(piece)
+    def add(self, piece: MessageBatch, now_ns: int | None = None) -> list[MessageBatch]:
+        """
+        Take messages that came together.
+
+        :param now_ns: the log time of the last of them where not given.
+        """
+        rows = len(piece)
+        if not rows:
+            return []
+        size, limits = piece.size_bytes, self._limits
+        now_ns = int(piece.log_times_ns[-1]) if now_ns is None else now_ns
+        if size >= limits.large_message_bytes * rows or size >= limits.target_bytes:
+            return [*self._take(piece.channel.id), piece, *self.due(now_ns)]
+        waiting = self._queue(piece.channel, int(piece.log_times_ns[0]))
+        if waiting.messages:
+            waiting.pieces.append(_gathered(waiting.messages))
+            waiting.messages = []
+        copied = _copied(piece, size)
+        held_bytes = len(copied.buffer) + ROW_BYTES * rows + PIECE_BYTES
+        waiting.small.append(copied)
+        if len(waiting.small) == MOST_SMALL_PIECES:
+            waiting.pieces.append(_together(waiting.small))
+            waiting.small = []
+            held_bytes -= (MOST_SMALL_PIECES - 1) * PIECE_BYTES
+        return self._grown(waiting, rows, size, held_bytes, now_ns)
+
+    def add_message(self, message: SerializedMessage, now_ns: int) -> list[MessageBatch]:
+        """
+        Take one message.
+
+        :param now_ns: by the clock that ages are measured with.
+        """
+        size = len(message.data)
+        if size >= self._limits.large_message_bytes:
+            return [*self._take(message.channel.id), _gathered([message]), *self.due(now_ns)]
+        waiting = self._queue(message.channel, now_ns)
+        if waiting.small:
+            waiting.pieces.append(_together(waiting.small))
+            waiting.small = []
+        waiting.messages.append(message)
+        return self._grown(waiting, 1, size, size + MESSAGE_BYTES, now_ns)
+
+    def due(self, now_ns: int) -> list[MessageBatch]:
+        """Return the channels that have waited long enough."""
+        ready: list[MessageBatch] = []
+        while self._waiting:
+            first = next(iter(self._waiting.values()))
+            if now_ns - first.since_ns < self._limits.age_ns:
+                break
+            ready += self._take(first.channel.id)
+        return ready
+
+    def flush(self) -> list[MessageBatch]:
+        """Return everything that waits, the channel that waits longest first."""
+        return [batch for channel_id in list(self._waiting) for batch in self._take(channel_id)]
+
+    def _queue(self, channel: Channel, since_ns: int) -> _Waiting:
+        waiting = self._waiting.get(channel.id)
+        if waiting is None:
+            waiting = self._waiting[channel.id] = _Waiting(channel, since_ns)
+        return waiting
+
+    def _grown(
+        self, waiting: _Waiting, rows: int, size: int, held_bytes: int, now_ns: int
+    ) -> list[MessageBatch]:
+        waiting.rows += rows
         waiting.size += size
-        self._size += size
-        if waiting.size >= self._limits.target_bytes or waiting.rows >= self._limits.target_rows:
-            yield from self._take(piece.channel)
-        elif self._size > self._limits.waiting_bytes:
-            yield from self.flush()
+        waiting.held_bytes += held_bytes
+        self._held_bytes += held_bytes
+        limits, ready = self._limits, []
+        if waiting.size >= limits.target_bytes or waiting.rows >= limits.target_rows:
+            ready = self._take(waiting.channel.id)
+        if self._held_bytes > limits.waiting_bytes:
+            ready += self.flush()
+        return ready + self.due(now_ns)
 
-    def flush(self) -> Iterator[MessageBatch]:
-        """Yield everything that waits, the channel that waits longest first."""
-        for waiting in list(self._waiting.values()):
-            yield from self._take(waiting.pieces[0].channel)
-
-    def _take(self, channel: Channel) -> Iterator[MessageBatch]:
-        waiting = self._waiting.pop(channel.id, None)
-        if waiting is not None:
-            self._size -= waiting.size
-            yield _together(waiting.pieces)
+    def _take(self, channel_id: int) -> list[MessageBatch]:
+        waiting = self._waiting.pop(channel_id, None)
+        if waiting is None:
+            return []
+        self._held_bytes -= waiting.held_bytes
+        pieces = waiting.pieces + waiting.small
+        if waiting.messages:
+            pieces.append(_gathered(waiting.messages))
+        return [_together(pieces)]
 
 
 def _copied(piece: MessageBatch, size: int) -> MessageBatch:
@@ -104,8 +173,11 @@ def _copied(piece: MessageBatch, size: int) -> MessageBatch:
     if 2 * size >= len(piece.buffer):
         return piece
     ends = piece.starts + piece.lengths
-    first, last = int(piece.starts.min()), int(ends.max())
-    if last - first <= 2 * size:
+    is_run = False
+    if len(piece) > FEW_ROWS:
+        first, last = int(piece.starts.min()), int(ends.max())
+        is_run = last - first <= 2 * size
+    if is_run:
         buffer, starts = piece.buffer[first:last].copy(), piece.starts - first
     else:
         view = memoryview(piece.buffer)
@@ -114,6 +186,20 @@ def _copied(piece: MessageBatch, size: int) -> MessageBatch:
         starts = np.cumsum(piece.lengths) - piece.lengths
     return MessageBatch(
         piece.channel, piece.log_times_ns, piece.publish_times_ns, buffer, starts, piece.lengths
+    )
+
+
+def _gathered(messages: list[SerializedMessage]) -> MessageBatch:
+    """Return single messages of a channel as a batch."""
+    data = [message.data for message in messages]
+    lengths = np.fromiter(map(len, data), np.int64, len(data))
+    return MessageBatch(
+        messages[-1].channel,
+        np.array([message.log_time_ns for message in messages], np.int64),
+        np.array([message.publish_time_ns for message in messages], np.int64),
+        np.frombuffer(data[0] if len(data) == 1 else b''.join(data), np.uint8),
+        np.cumsum(lengths) - lengths,
+        lengths,
     )
 
 
@@ -126,7 +212,7 @@ def _together(pieces: list[MessageBatch]) -> MessageBatch:
         piece.publish_times_ns for piece in pieces if piece.publish_times_ns is not None
     ]
     return MessageBatch(
-        pieces[0].channel,
+        pieces[-1].channel,
         np.concatenate([piece.log_times_ns for piece in pieces]),
         np.concatenate(published) if len(published) == len(pieces) else None,
         np.concatenate([piece.buffer for piece in pieces]),

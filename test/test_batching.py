@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rerun_bridge.batching import Batcher, BatchLimits
-from rerun_bridge.messages import Channel, MessageBatch, TypeName
+from rerun_bridge.messages import Channel, MessageBatch, SerializedMessage, TypeName
 
 CHANNELS = [Channel(i, f'/t{i}', TypeName('p/msg/T')) for i in range(3)]
-LIMITS = BatchLimits(target_bytes=64, target_rows=9, large_message_bytes=24, waiting_bytes=150)
+LIMITS = BatchLimits(target_bytes=64, target_rows=9, large_message_bytes=24, waiting_bytes=30_000)
 
 
 def piece(channel: int, parts: list[bytes], first: int, gap: int = 0) -> MessageBatch:
@@ -64,30 +67,97 @@ def test_large_messages_pass_through_as_views() -> None:
 
 
 def test_small_messages_do_not_keep_large_memory() -> None:
-    """A few bytes out of a large chunk are copied out of it."""
+    """A few bytes out of a large chunk are copied out of it: one by one, or as a run."""
     buffer = np.zeros(100_000, np.uint8)
-    starts, lengths = np.array([5, 90_000]), np.array([3, 3])
-    times = np.array([1, 2], np.int64)
-    (batch,) = list(
-        Batcher().add(MessageBatch(CHANNELS[0], times, None, buffer, starts, lengths))
-    ) or list(_flushed(MessageBatch(CHANNELS[0], times, None, buffer, starts, lengths)))
-    assert len(batch.buffer) == 6
-    assert batch.publish_times_ns is None
+    apart, near = np.array([5, 90_000]), np.arange(30) * 40
+    for starts, length, kept in ((apart, 3, 6), (near, 30, 29 * 40 + 30)):
+        lengths, batcher = np.full(len(starts), length), Batcher()
+        few = MessageBatch(CHANNELS[0], starts, None, buffer, starts, lengths)
+        assert not batcher.add(few)
+        (batch,) = batcher.flush()
+        assert len(batch.buffer) == kept
+        assert batch.publish_times_ns is None
 
 
-def _flushed(batch: MessageBatch) -> list[MessageBatch]:
-    batcher = Batcher()
-    assert not list(batcher.add(batch))
-    return list(batcher.flush())
+def test_messages_that_fill_what_they_came_in_are_not_copied() -> None:
+    """They wait as views."""
+    dense, batcher = piece(0, [b'0123456789'] * 6, 0, gap=3), Batcher()
+    assert not batcher.add(dense)
+    (batch,) = batcher.flush()
+    assert batch is dense
 
 
-def test_what_waits_is_bounded_over_all_channels() -> None:
+def messages_in(batches: list[MessageBatch]) -> int:
+    """Return how many messages there are."""
+    return sum(map(len, batches))
+
+
+@pytest.mark.parametrize('one_by_one', [True, False])
+def test_what_waits_is_bounded_over_all_channels(one_by_one: bool) -> None:
     """Many quiet channels together do not fill the memory."""
-    batcher = Batcher(BatchLimits(waiting_bytes=100))
-    channels = [Channel(i, f'/{i}', TypeName('p/msg/T')) for i in range(50)]
-    passed = 0
-    for channel in channels:
-        one = piece(0, [b'0123456789'], 0)
-        for batch in batcher.add(MessageBatch(channel, *list(vars(one).values())[1:])):
-            passed += batch.size_bytes
-    assert passed >= 500 - 110
+    batcher = Batcher(BatchLimits(waiting_bytes=1_000_000))
+    channels = [Channel(i, f'/{i}', TypeName('p/msg/T')) for i in range(2000)]
+    came = passed = most = 0
+    for _ in range(5):
+        for channel in channels:
+            if one_by_one:
+                message = SerializedMessage(channel, 0, 0, b'0123456789')
+                ready = batcher.add_message(message, 0)
+            else:
+                ready = batcher.add(replace(piece(0, [b'0123456789'], 0), channel=channel))
+            came, passed = came + 1, passed + messages_in(ready)
+            most = max(most, came - passed)
+    assert most <= 1_000_000 // 300
+    assert passed + messages_in(batcher.flush()) == came == 10_000
+
+
+def test_many_small_pieces_of_a_channel() -> None:
+    """They are put together on the way, so that what a piece costs is not held for each."""
+    batcher = Batcher(BatchLimits(waiting_bytes=400_000))
+    assert not [batch for i in range(3000) for batch in batcher.add(piece(0, [b'01234567'], i))]
+    (batch,) = batcher.flush()
+    assert batch.log_times_ns.tolist() == list(range(3000))
+
+
+def test_nothing_waits_longer_than_a_limit() -> None:
+    """By the log times of a bag: a quiet channel is passed on when others have moved on."""
+    batcher = Batcher(BatchLimits(age_ns=100))
+    assert not batcher.add(piece(0, [b'quiet'], 1000))
+    assert not batcher.add(piece(1, [b'x'], 1050))
+    (quiet,) = batcher.add(piece(1, [b'x'], 1100))
+    assert quiet.channel is CHANNELS[0]
+    (other,) = batcher.add(piece(1, [b'x'], 1150))
+    assert (other.channel, len(other)) == (CHANNELS[1], 3)
+    assert not batcher.flush()
+
+
+def test_a_caller_has_a_clock_of_its_own() -> None:
+    """Messages that arrive are as old as the caller says, whatever their log times are."""
+    batcher = Batcher(BatchLimits(age_ns=100))
+    for i in range(3):
+        message = SerializedMessage(CHANNELS[i], 10**18, 10**18 + i, b'data')
+        assert not batcher.add_message(message, now_ns=i * 10)
+    assert not batcher.due(99)
+    assert [batch.channel.id for batch in batcher.due(110)] == [0, 1]
+    (last,) = batcher.due(1000)
+    assert last.publish_times_ns is not None
+    assert (last.channel.id, last.publish_times_ns.tolist()) == (2, [10**18 + 2])
+    assert not batcher.due(10**20)
+
+
+def test_single_messages_and_pieces_keep_their_order() -> None:
+    """However the messages of a channel come."""
+    batcher = Batcher()
+    for row in range(0, 30, 3):
+        assert not batcher.add(piece(0, [b'a', b'b'], row))
+        assert not batcher.add_message(SerializedMessage(CHANNELS[0], row + 2, row, b'c'), row)
+    (batch,) = batcher.flush()
+    assert batch.log_times_ns.tolist() == list(range(30))
+    assert b''.join(bytes(batch.message(row)) for row in range(30)) == b'abc' * 10
+
+
+def test_a_large_message_that_arrives_alone_is_not_copied() -> None:
+    """Its bytes are the batch."""
+    data = bytes(1 << 20)
+    (batch,) = Batcher().add_message(SerializedMessage(CHANNELS[0], 1, 2, data), 0)
+    assert np.shares_memory(batch.buffer, np.frombuffer(data, np.uint8))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.base import Loss, Source
+from rerun_bridge.sources.codecs import ZSTD_MAGIC
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.joined import JoinedSource
 from rerun_bridge.sources.mcap_file import GIT_LFS
@@ -21,7 +23,6 @@ from rerun_bridge.sources.metadata import BagMetadata, read_metadata
 __all__ = ['open_bag', 'open_bags']
 
 ENDINGS = ('.mcap', '.db3', '.mcap.zstd', '.db3.zstd')
-ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
 STORAGES = {
     b'\x89MCAP0\r\n': ('rerun_bridge.sources.mcap', 'McapSource'),
     b'SQLite format 3\0': ('rerun_bridge.sources.db3', 'Db3Source'),
@@ -76,14 +77,17 @@ def _open_folder(folder: Path, lookup: DefinitionLookup) -> Source:
             metadata = read_metadata(folder / 'metadata.yaml')
         except SourceError as error:
             losses.append(Loss(str(folder / 'metadata.yaml'), error.message))
-    paths = [folder / Path(name).name for name in metadata.files]
-    paths = paths or sorted(p for p in folder.iterdir() if p.name.endswith(ENDINGS))
+    there = sorted((p for p in folder.iterdir() if p.name.endswith(ENDINGS)), key=_by_number)
+    named = [_existing(folder, name) for name in metadata.files]
+    # Files that were renamed after recording are those that are there.
+    paths = named if any(path.exists() for path in named) or not there else there
+    losses += [Loss(str(path), 'is missing') for path in named if path not in paths]
     if not paths:
         raise SourceError('is a folder with no .mcap or .db3 file in it', file=str(folder))
     sources: list[Source] = []
     for path in paths:
         try:
-            sources.append(_open_file(_existing(path), lookup, metadata))
+            sources.append(_open_file(path, lookup, metadata))
         except SourceError as error:
             losses.append(Loss(str(path), error.message))
     if not sources:
@@ -93,12 +97,19 @@ def _open_folder(folder: Path, lookup: DefinitionLookup) -> Source:
     return JoinedSource(sources, merged=False, losses=losses)
 
 
-def _existing(path: Path) -> Path:
-    """
-    Return a file of a bag.
+def _by_number(path: Path) -> list[tuple[bool, int, str]]:
+    """Return what sorts file 10 of a bag behind file 9."""
+    parts = re.findall(r'[0-9]+|[^0-9]+', path.name)
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
 
-    Also where it was compressed or unpacked after the metadata was written.
+
+def _existing(folder: Path, name: str) -> Path:
     """
+    Return a file of a bag; it may have been compressed or unpacked since the metadata was written.
+
+    Old versions of rosbag2 named files from outside of the folder: the last part of a name does.
+    """
+    path = folder / Path(name).name
     other = path.with_suffix('') if path.suffix == '.zstd' else path.with_name(path.name + '.zstd')
     return other if other.exists() and not path.exists() else path
 

@@ -1,38 +1,43 @@
-"""
-Decompression of what bags compress.
-
-With every claimed size capped before anything is allocated.
-"""
+"""Decompression of what bags compress: claimed sizes are capped before anything is allocated."""
 
 from __future__ import annotations
+
+import struct
 
 import pyarrow as pa
 
 from rerun_bridge.errors import SourceError
 
-__all__ = ['crc32', 'decompressed', 'readable_prefix', 'zstd_message']
+__all__ = ['ZSTD_MAGIC', 'crc32', 'decompressed', 'readable_prefix', 'zstd_message']
 
 try:
     from isal.isal_zlib import crc32  # seven times as fast
 except ImportError:
     from zlib import crc32
 
+ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
 MOST_BYTES = 1 << 32
 """No chunk is larger: its records are addressed by 32 bits in most readers."""
+MOST_MESSAGE_BYTES = 1 << 30
 PREFIX_STEP = 4096
-MOST_GAIN = 4096
+MOST_GAIN = 1 << 15
 """No codec shrinks further than this; a larger claim is damage."""
+CODECS = ('', 'zstd', 'lz4')
+FAILURES = (OSError, ValueError, MemoryError, pa.ArrowException)
 
 
-def decompressed(data: memoryview, codec: str, size: int) -> pa.Buffer | memoryview:
+def decompressed(
+    data: memoryview, codec: str, size: int, *, checked: bool = True
+) -> pa.Buffer | memoryview | bytes:
     """
     Return the records of a chunk.
 
     :param codec: ``zstd``, ``lz4`` or empty for none.
     :param size: that the chunk claims.
+    :param checked: a checksum of the result will be compared.
     :raises SourceError: the data is not what it claims to be.
     """
-    if codec not in ('', 'zstd', 'lz4'):
+    if codec not in CODECS:
         raise SourceError(f'unknown compression {codec!r}')
     if size > MOST_BYTES or size > max(len(data), 1) * MOST_GAIN:
         raise SourceError(f'chunk claims {size:,} bytes, which {len(data):,} cannot hold')
@@ -41,32 +46,78 @@ def decompressed(data: memoryview, codec: str, size: int) -> pa.Buffer | memoryv
             raise SourceError(f'chunk claims {size:,} bytes and has {len(data):,}')
         return data
     if size == 0:
-        return memoryview(b'')
+        return b''
+    # Arrow's LZ4 takes a claim that is too large for the truth, and refuses several frames: then
+    # the slower stream decides.
+    if codec == 'lz4' and not checked:
+        return _streamed(data, codec, size)
     try:
         return pa.decompress(data, decompressed_size=size, codec=codec)
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except FAILURES as error:
+        if codec == 'lz4':
+            return _streamed(data, codec, size)
         raise SourceError(f'{codec} data is damaged') from error
 
 
-def zstd_message(data: bytes) -> bytes:
-    """Return a message that rosbag2 compressed by itself."""
+def _streamed(data: bytes | memoryview, codec: str, size: int) -> bytes:
     try:
-        return pa.CompressedInputStream(pa.BufferReader(data), 'zstd').read()  # type: ignore[no-any-return]
-    except (OSError, ValueError, pa.ArrowException) as error:
+        found: bytes = pa.CompressedInputStream(pa.BufferReader(data), codec).read(size + 1)
+    except FAILURES as error:
+        raise SourceError(f'{codec} data is damaged') from error
+    if len(found) != size:
+        raise SourceError(f'chunk claims {size:,} bytes, which its {codec} data does not hold')
+    return found
+
+
+def zstd_message(data: bytes | memoryview) -> bytes:
+    """
+    Return a message that rosbag2 compressed by itself.
+
+    :raises SourceError: it is damaged, or larger than any message is.
+    """
+    size = _zstd_content_bytes(data)
+    try:
+        if size is not None and 0 < size <= min(MOST_MESSAGE_BYTES, len(data) * MOST_GAIN):
+            return pa.decompress(data, decompressed_size=size, codec='zstd', asbytes=True)  # type: ignore[no-any-return]
+        stream = pa.CompressedInputStream(pa.BufferReader(data), 'zstd')
+        found: bytes = stream.read(MOST_MESSAGE_BYTES + 1)
+    except FAILURES as error:
         raise SourceError('zstd message is damaged') from error
+    if len(found) > MOST_MESSAGE_BYTES:
+        raise SourceError(f'zstd message is larger than {MOST_MESSAGE_BYTES:,} bytes')
+    return found
 
 
-def readable_prefix(data: memoryview, codec: str) -> bytes:
-    """Return as much as can be read of a chunk that was cut off."""
+def _zstd_content_bytes(data: bytes | memoryview) -> int | None:
+    """Return the size of its content as a zstd frame's header has it; None where it has none."""
+    if len(data) < 18:
+        return None
+    descriptor = data[4]
+    single, kind = descriptor >> 5 & 1, descriptor >> 6
+    if not single and not kind:
+        return None
+    at = 5 + (0 if single else 1) + (0, 1, 2, 4)[descriptor & 3]
+    (size,) = struct.unpack_from(('<B', '<H', '<I', '<Q')[kind], data, at)
+    return int(size) + (256 if kind == 1 else 0)
+
+
+def readable_prefix(data: memoryview, codec: str, size: int) -> bytes:
+    """
+    Return as much as can be read of a chunk that was cut off.
+
+    :param size: that the whole chunk claims.
+    """
     if not codec:
         return bytes(data)
-    if codec not in ('zstd', 'lz4'):
+    if codec not in CODECS:
         return b''
     parts: list[bytes] = []
+    left = min(size, MOST_BYTES)
     try:
         stream = pa.CompressedInputStream(pa.BufferReader(data), codec)
-        while part := stream.read(PREFIX_STEP):
+        while left > 0 and (part := stream.read(min(PREFIX_STEP, left))):
             parts.append(part)
-    except (OSError, ValueError, pa.ArrowException):
+            left -= len(part)
+    except FAILURES:
         pass  # the cut: what came before it is good
     return b''.join(parts)

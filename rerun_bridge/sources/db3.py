@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,24 +19,19 @@ import numpy as np
 from rerun_bridge.batching import Batcher
 from rerun_bridge.definitions.sections import interface_name
 from rerun_bridge.errors import SourceError
-from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
-from rerun_bridge.sources.codecs import zstd_message
+from rerun_bridge.sources.db3_file import open_db3
+from rerun_bridge.sources.db3_rows import MessageRows, RowBlock
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.message_compression import plain_batch, plain_message
 from rerun_bridge.sources.metadata import BagMetadata
 
 __all__ = ['Db3Source']
 
-BLOCK_ROWS = 2048
-BLOCK_BYTES = 8 * 1024 * 1024
-MOST_SKIPS = 48
-ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
-"""No CDR message begins so: the first byte of its encapsulation header is zero."""
-
-COLUMNS = 'id, topic_id, timestamp, data'
-Row = tuple[int, int, int, bytes]
-"""Row id, topic id, log time, data."""
+SAMPLED_ROWS, MOST_SAMPLES, LARGEST_SAMPLE = 512, 3, 1 << 20
+MOST_NS = MOST_ID = 2**63 - 1
 
 
 class Db3Source:
@@ -57,74 +52,58 @@ class Db3Source:
     ) -> None:
         self._path = str(path)
         self._metadata = metadata or BagMetadata()
-        self._losses: list[Loss] = []
-        self._connection = self._connect(path)
+        self._lost: tuple[int, int, str] | None = None
+        self._nameless: set[int] = set()
+        self._connection, self._losses = open_db3(path)
         try:
+            self._first_id, self._last_id = self._ends()
             self._channels = self._read_channels(lookup)
-            self._last_id = self._query('SELECT max(id) FROM messages')[0][0] or 0
         except sqlite3.Error as error:
             self._connection.close()
             raise SourceError(
                 f'is not a bag that can be read: {error}', file=self._path
             ) from error
         self._size = os.path.getsize(path)
-        self._row_id = 0
+        self._row_id = self._first_id - 1
 
-    def _connect(self, path: Path) -> sqlite3.Connection:
-        """
-        Open the file for reading only.
-
-        A file in WAL mode needs a shared-memory file beside it; where the folder cannot take one,
-        SQLite is told that nobody else writes. It then does not see what is only in the log, so
-        that is said.
-        """
-        for mode in ('mode=ro', 'immutable=1'):
-            connection = sqlite3.connect(
-                f'{path.absolute().as_uri()}?{mode}', uri=True, check_same_thread=False
-            )
+    def _ends(self) -> tuple[int, int]:
+        """Return the first and the last row id; where damage is in the way, what they may be."""
+        ends = []
+        for query in ('SELECT min(id) FROM messages', 'SELECT max(id) FROM messages'):
             try:
-                connection.execute('SELECT count(*) FROM sqlite_master').fetchone()
-            except sqlite3.Error as error:
-                connection.close()
-                problem = error
-                continue
-            log = path.with_name(path.name + '-wal')
-            if mode == 'immutable=1' and log.exists() and log.stat().st_size:
-                self._losses.append(
-                    Loss(str(log), 'cannot be read in a read-only folder: copy the bag elsewhere')
-                )
-            return connection
-        raise SourceError(f'cannot be read: {problem}', file=self._path)
+                ends.append(self._query(query)[0][0])
+            except sqlite3.OperationalError:
+                raise  # there is no such table
+            except sqlite3.DatabaseError:
+                ends.append(MOST_ID if ends else 0)
+        first, last = ends
+        return (1, 0) if first is None or last is None else (first, last)
 
     def _query(self, query: str, *values: object) -> list[Any]:
         return self._connection.execute(query, values).fetchall()
 
     def _read_channels(self, lookup: DefinitionLookup | None) -> dict[int, Channel]:
-        columns = {row[1] for row in self._query('PRAGMA table_info(topics)')}
+        names = self._names('topics')
         definitions = self._definitions()
         distro = self._distro()
+        counts = self._counts()
+        samples = self._samples()
         channels = {}
         for row in self._query('SELECT * FROM topics ORDER BY id'):
-            topic = dict(zip(self._names('topics'), row))
-            profiles = topic.get('offered_qos_profiles') or self._metadata.profiles.get(
-                topic['name'], ''
-            )
-            samples = self._query(
-                'SELECT data FROM messages WHERE topic_id = ? LIMIT 3', topic['id']
-            )
+            topic = dict(zip(names, row))
+            name, type_text = str(topic['name']), str(topic['type'])
+            profiles = topic.get('offered_qos_profiles') or self._metadata.profiles.get(name, '')
             channels[topic['id']] = channel_of(
                 topic['id'],
-                topic['name'],
-                topic['type'],
-                definitions.get(topic['type']) or definitions.get(interface_name(topic['type'])),
-                encoding=topic['serialization_format'],
-                profiles=profiles,
-                message_count=self._count(topic['id']),
-                type_hash=topic['type_description_hash']
-                if 'type_description_hash' in columns
-                else '',
+                name,
+                type_text,
+                definitions.get(type_text) or definitions.get(interface_name(TypeName(type_text))),
+                encoding=str(topic.get('serialization_format', 'cdr')),
+                profiles=str(profiles),
+                message_count=None if counts is None else counts.get(topic['id'], 0),
+                type_hash=str(topic.get('type_description_hash') or ''),
                 ros_distro=distro,
-                samples=[_plain(sample) for (sample,) in samples],
+                samples=samples.get(topic['id'], []),
                 lookup=lookup,
             )
         return channels
@@ -132,29 +111,52 @@ class Db3Source:
     def _names(self, table: str) -> list[str]:
         return [row[1] for row in self._query(f'PRAGMA table_info({table})')]
 
-    def _count(self, topic_id: int) -> int | None:
+    def _counts(self) -> dict[int, int] | None:
+        """Return how many messages each topic has; None where damage is in the way."""
         try:
-            return int(
-                self._query('SELECT count(*) FROM messages WHERE topic_id = ?', topic_id)[0][0]
-            )
-        except sqlite3.DatabaseError:
-            return None  # damaged further on
+            topics = self._query('SELECT name, id FROM topics')
+            told = self._metadata.counts
+            # To count by topic takes a scan of the file, to count all a look at an index.
+            if len(self._metadata.files) == 1 and told and len(dict(topics)) == len(topics):
+                count = self._query('SELECT count(*) FROM messages')[0][0]
+                if count == sum(told.get(name, 0) for name, _ in topics):
+                    return {topic_id: told.get(name, 0) for name, topic_id in topics}
+            return dict(self._query('SELECT topic_id, count(*) FROM messages GROUP BY topic_id'))
+        except sqlite3.Error:
+            return None
+
+    def _samples(self) -> dict[int, list[bytes | memoryview]]:
+        """Return a few messages of topics seen near the start of the file, to test definitions."""
+        samples: dict[int, list[bytes | memoryview]] = {}
+        query = 'SELECT topic_id, data FROM messages WHERE id < ? AND length(data) < ? ORDER BY id'
+        try:
+            rows = self._connection.execute(query, (self._first_id + SAMPLED_ROWS, LARGEST_SAMPLE))
+            for topic_id, data in rows:
+                known = samples.setdefault(topic_id, [])
+                if len(known) < MOST_SAMPLES and isinstance(data, bytes):
+                    known.append(plain_message(data))
+        except (sqlite3.Error, OverflowError):
+            pass  # reading tells
+        return samples
 
     def _definitions(self) -> dict[str, MessageDefinition]:
-        """Return the definitions the file has, since Iron."""
-        found = {}
-        if self._names('message_definitions'):
-            for name, encoding, text in self._query(
-                'SELECT topic_type, encoding, encoded_message_definition FROM message_definitions'
-            ):
+        """Return the definitions the file has, since Iron; damaged ones may be found elsewhere."""
+        found: dict[str, MessageDefinition] = {}
+        query = 'SELECT topic_type, encoding, encoded_message_definition FROM message_definitions'
+        try:
+            for name, encoding, text in self._connection.execute(query):
                 if text and (form := FORMATS.get(encoding)):
-                    found[name] = MessageDefinition(form, text)
+                    found[str(name)] = MessageDefinition(form, str(text))
+        except sqlite3.Error:
+            pass
         return found
 
     def _distro(self) -> str:
-        if 'ros_distro' in self._names('schema'):
+        try:
             for (distro,) in self._query('SELECT ros_distro FROM schema'):
                 return str(distro)
+        except sqlite3.Error:
+            pass
         return self._metadata.ros_distro
 
     def channels(self) -> Sequence[Channel]:
@@ -167,8 +169,8 @@ class Db3Source:
 
     def progress(self) -> Progress:
         """Return how far reading has come, judged by row ids."""
-        done = self._row_id / self._last_id if self._last_id else 1.0
-        return Progress(int(self._size * min(done, 1.0)), self._size)
+        done = (self._row_id - self._first_id + 1) / max(1, self._last_id - self._first_id + 1)
+        return Progress(int(self._size * max(0.0, min(done, 1.0))), self._size)
 
     def close(self) -> None:
         """Close the file; idempotent."""
@@ -208,98 +210,62 @@ class Db3Source:
         if end_ns is not None:
             where += f' AND timestamp < {end_ns:d}'
         batcher = Batcher()
-        for rows in self._blocks(where):
-            for piece in self._pieces(rows):
-                yield from batcher.add(piece)
+        rows = MessageRows(self._connection, *self._range(start_ns, end_ns), where, self._lose)
+        for block in _ahead(rows.blocks()):
+            for piece in self._pieces(block):
+                yield from batcher.add(plain_batch(piece))
+            self._row_id = max(self._row_id, block.last_id)
         yield from batcher.flush()
         self._row_id = self._last_id
 
-    def _blocks(self, where: str) -> Iterator[list[Row]]:
-        """
-        Yield rows in the order of their ids; go on behind damage where SQLite can.
+    def _range(self, start_ns: int | None, end_ns: int | None) -> tuple[int, int]:
+        """Return the first and the last row id of a time range, by the index of times."""
+        if start_ns is None and end_ns is None:
+            return self._first_id, self._last_id
+        query = 'SELECT min(id), max(id) FROM messages WHERE timestamp >= ? AND timestamp < ?'
+        try:
+            first, last = self._query(query, start_ns or 0, MOST_NS if end_ns is None else end_ns)[
+                0
+            ]
+        except (sqlite3.Error, OverflowError):
+            return self._first_id, self._last_id
+        return (self._first_id, self._first_id - 1) if first is None else (first, last)
 
-        A block that cannot be read is read again row by row, up to the row that cannot; from there
-        ever more rows are passed over, until one can be read again.
-        """
-        query = f'SELECT {COLUMNS} FROM messages WHERE id > ?{where} ORDER BY id'
-        after, skip, skips, size = -1, 0, 0, BLOCK_ROWS
-        while skips <= MOST_SKIPS and after + skip <= self._last_id:
-            try:
-                cursor = self._connection.execute(query, (after + skip,))
-                while rows := cursor.fetchmany(size):
-                    if skip:
-                        self._lose(after, rows[0][0])
-                    skip, after = 0, rows[-1][0]
-                    self._row_id = after
-                    average = sum(len(row[3]) for row in rows[:16]) // min(len(rows), 16) + 1
-                    size = max(1, min(2 * size, BLOCK_ROWS, BLOCK_BYTES // average))
-                    yield rows
-                break
-            except sqlite3.DatabaseError as error:
-                if size > 1:
-                    size = 1
-                    continue
-                if not skips:
-                    self._losses.append(Loss(self._path, f'damaged: {error}'))
-                skip, skips = max(1, skip * 2), skips + 1
-        if skip:
-            self._lose(after, self._last_id + 1)
+    def _lose(self, first: int, last: int, reason: str) -> None:
+        """Note that rows cannot be read, together with those before them."""
+        lost = self._lost
+        if lost is not None and lost[1] == first - 1 and lost[2] == reason:
+            first = lost[0]
+            self._losses.pop()
+        self._lost = (first, last, reason)
+        where = f'{self._path} rows {first} to {last}'
+        messages = None if last == MOST_ID else last - first + 1
+        self._losses.append(Loss(where, f'cannot be read: {reason}', (), messages))
 
-    def _lose(self, after: int, before: int) -> None:
-        self._losses.append(
-            Loss(
-                f'{self._path} rows {after + 1} to {before - 1}',
-                'cannot be read',
-                (),
-                before - after - 1,
-            )
-        )
-
-    def _pieces(self, rows: list[Row]) -> Iterator[MessageBatch]:
+    def _pieces(self, block: RowBlock) -> Iterator[MessageBatch]:
         """Yield the messages of a block by topic."""
-        _, topic_ids, times, blobs = zip(*rows)
-        kinds = np.array(topic_ids, np.int64)
-        log_times = np.array(times, np.int64)
-        for topic_id in dict.fromkeys(topic_ids):
+        ids = np.unique(block.topic_ids).tolist()
+        for topic_id in ids:
             channel = self._channels.get(topic_id)
             if channel is None:
-                self._losses.append(
-                    Loss(self._path, f'messages of topic {topic_id}, which the file never names')
-                )
+                if topic_id not in self._nameless:
+                    self._nameless.add(topic_id)
+                    reason = f'messages of topic {topic_id}, which the file never names'
+                    self._losses.append(Loss(self._path, reason))
+                    self._lost = None
                 continue
-            mine = kinds == topic_id
-            data = blobs if mine.all() else tuple(compress(blobs, mine.tolist()))
-            yield self._piece(channel, log_times[mine], data)
-
-    def _piece(
-        self,
-        channel: Channel,
-        log_times: np.ndarray[Any, np.dtype[np.int64]],
-        blobs: Sequence[bytes],
-    ) -> MessageBatch:
-        data = [self._message(blob, channel) for blob in blobs]
-        lengths = np.fromiter(map(len, data), np.int64, len(data))
-        buffer = np.frombuffer(b''.join(data), np.uint8)
-        return MessageBatch(
-            channel, log_times, None, buffer, np.cumsum(lengths) - lengths, lengths
-        )
-
-    def _message(self, blob: bytes, channel: Channel) -> bytes:
-        """
-        Return a message's bytes.
-
-        What does not decompress is passed on as it is, and counted as undecodable.
-        """
-        if blob[:4] != ZSTD_MAGIC:
-            return blob
-        try:
-            return zstd_message(blob)
-        except SourceError:
-            return blob
+            batch = MessageBatch(
+                channel, block.log_times_ns, None, block.buffer, block.starts, block.lengths
+            )
+            yield (
+                batch if len(ids) == 1 else batch.pick(np.flatnonzero(block.topic_ids == topic_id))
+            )
 
 
-def _plain(sample: bytes) -> bytes:
-    try:
-        return zstd_message(sample) if sample[:4] == ZSTD_MAGIC else sample
-    except SourceError:
-        return b''
+def _ahead(blocks: Iterator[RowBlock]) -> Iterator[RowBlock]:
+    """Yield blocks, the next one read meanwhile: SQLite works without the interpreter's lock."""
+    with ThreadPoolExecutor(1, 'rerun_bridge db3') as pool:
+        following = pool.submit(next, blocks, None)
+        while (block := following.result()) is not None:
+            following = pool.submit(next, blocks, None)
+            yield block

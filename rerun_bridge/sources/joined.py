@@ -46,21 +46,19 @@ class JoinedSource:
     def channels(self) -> Sequence[Channel]:
         """Return all channels known so far, with the messages of all files counted together."""
         counts: dict[Key, int | None] = {}
-        for source in self._sources:
-            for channel in source.channels():
-                known = self._unified(channel)
-                key = _key(known)
-                count = counts.get(key, 0)
-                both = (
-                    None
-                    if count is None or channel.message_count is None
-                    else count + channel.message_count
-                )
-                counts[key] = both
+        each = [channel for source in self._sources for channel in source.channels()]
+        for channel in sorted(each, key=lambda channel: channel.definition is None):
+            key = _key(self._unified(channel))
+            count, more = counts.get(key, 0), channel.message_count
+            counts[key] = None if count is None or more is None else count + more
         return [replace(c, message_count=counts.get(key)) for key, c in self._channels.items()]
 
     def _unified(self, channel: Channel) -> Channel:
         key = _key(channel)
+        if key not in self._channels and channel.definition is None:
+            # A file that could not say what its messages are, beside one that could.
+            same = (known for known in self._channels if known[:2] == key[:2])
+            key = next(same, key)
         if key not in self._channels:
             self._channels[key] = replace(channel, id=len(self._channels))
         return self._channels[key]
@@ -79,8 +77,8 @@ class JoinedSource:
             for source in self._sources
         ]
         for batch in _by_time(streams) if self._merged else _one_by_one(streams):
-            channel = counted.get(_key(batch.channel)) or self._unified(batch.channel)
-            yield replace(batch, channel=channel)
+            channel = self._unified(batch.channel)
+            yield replace(batch, channel=counted.get(_key(channel), channel))
 
     def losses(self) -> Sequence[Loss]:
         """Return what could not be read so far."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -17,42 +16,23 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.batching import Batcher
-from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
-from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.mcap_chunk import ChunkMessages, ChunkRecords, chunk_records
-from rerun_bridge.sources.mcap_file import Block, McapFile, PlacedChunk
-from rerun_bridge.sources.mcap_records import (
-    RECORD_HEAD_BYTES,
-    ChannelRecord,
-    Opcode,
-    SchemaRecord,
-    read_message_index,
-    record_head,
-)
+from rerun_bridge.sources.mcap_file import McapFile
+from rerun_bridge.sources.mcap_load import LoadedChunk, load_chunk
+from rerun_bridge.sources.mcap_records import ChannelRecord, SchemaRecord
+from rerun_bridge.sources.mcap_walk import Block, McapWalk, PlacedChunk
+from rerun_bridge.sources.message_compression import plain_batch, plain_message
 from rerun_bridge.sources.metadata import BagMetadata
 
 __all__ = ['McapSource']
 
 AHEAD_BYTES = 24 * 1024 * 1024
 AHEAD_CHUNKS = 4
-INDEX_BYTES = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """
-    A chunk's decompressed records and its message index.
-
-    :param reason: why there are no records; empty for none.
-    """
-
-    data: npt.NDArray[np.uint8]
-    index: dict[int, npt.NDArray[np.int64]]
-    reason: str = ''
+MOST_SAMPLES = 3
 
 
 class McapSource:
@@ -78,8 +58,9 @@ class McapSource:
         self._records: dict[int, ChannelRecord] = {}
         self._channels: dict[int, Channel] = {}
         self._done = 0
-        if self._file.summary is not None:
-            self._learn(self._file.summary.schemas, self._file.summary.channels)
+        summary = self._file.summary
+        if summary is not None:
+            self._learn(ChunkRecords(schemas=summary.schemas, channels=summary.channels))
 
     def channels(self) -> Sequence[Channel]:
         """Return all channels known so far; without a summary they turn up while reading."""
@@ -119,16 +100,17 @@ class McapSource:
     ) -> Iterator[MessageBatch]:
         """Yield the messages in the order of the file, batched by channel."""
         batcher = Batcher()
+        self._file.losses.clear()
         for data, records in self._parts(start_ns, end_ns, topics):
-            self._learn(records.schemas, records.channels)
+            self._learn(records, data)
             for channel_id, messages in records.messages.items():
                 channel = self._channel(channel_id)
                 if channel.encoding != 'cdr' or (
                     topics is not None and channel.topic not in topics
                 ):
                     continue
-                piece = _batch(channel, data, messages)
-                yield from batcher.add(_between(piece, start_ns, end_ns))
+                piece = _between(_batch(channel, data, messages), start_ns, end_ns)
+                yield from batcher.add(plain_batch(piece))
         yield from batcher.flush()
         self._done = self._file.size
 
@@ -141,19 +123,17 @@ class McapSource:
         Chunks that follow are loaded meanwhile.
         """
         skipped = self._unwanted(topics)
-        # without a summary a chunk out of the range may still describe the channels of the others
-        described = self._file.summary is not None
-        ahead: deque[tuple[PlacedChunk | Block, Future[Loaded] | None]] = deque()
+        ahead: deque[tuple[PlacedChunk | Block, Future[LoadedChunk] | None]] = deque()
         size = 0
         with ThreadPoolExecutor(1, 'rerun_bridge mcap') as pool:
-            for piece in self._file.pieces():
+            for piece in McapWalk(self._file).pieces():
                 if isinstance(piece, Block):
                     ahead.append((piece, None))
                     size += len(piece.data)
-                elif piece.offset in skipped or (described and _outside(piece, start_ns, end_ns)):
+                elif piece.offset in skipped or self._outside(piece, start_ns, end_ns):
                     continue
                 else:
-                    ahead.append((piece, pool.submit(self._load, piece)))
+                    ahead.append((piece, pool.submit(load_chunk, self._file, piece)))
                     size += piece.head.uncompressed_bytes
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
@@ -173,47 +153,18 @@ class McapSource:
             if chunk.channel_ids and chunk.channel_ids <= known and not chunk.channel_ids & wanted
         )
 
-    def _load(self, chunk: PlacedChunk) -> Loaded:
-        """Read and decompress a chunk; runs beside the caller."""
-        head = chunk.head
-        stored = memoryview(self._file.read(chunk.data_offset, head.compressed_bytes))
-        index = self._index(chunk.end)
-        nothing = np.empty(0, np.uint8)
-        if len(stored) < head.compressed_bytes:
-            kept = readable_prefix(stored, head.compression)
-            return Loaded(np.frombuffer(kept, np.uint8), {}, 'the file is cut off inside a chunk')
-        try:
-            data = decompressed(stored, head.compression, head.uncompressed_bytes)
-        except SourceError as error:
-            return Loaded(nothing, index, error.message)
-        if head.crc and crc32(data) != head.crc:
-            return Loaded(nothing, index, 'CRC of the chunk is wrong')
-        return Loaded(np.frombuffer(data, np.uint8), index)
-
-    def _index(self, at: int) -> dict[int, npt.NDArray[np.int64]]:
-        """Return the message indexes that follow a chunk."""
-        data, used, found = self._file.read(at, INDEX_BYTES), 0, {}
-        while used + RECORD_HEAD_BYTES <= len(data):
-            opcode, length = record_head(data, used)
-            if opcode != Opcode.MESSAGE_INDEX or at + used + length > self._file.size:
-                break
-            end = used + RECORD_HEAD_BYTES + length
-            if end > len(data):
-                at, used = at + used, 0
-                data = self._file.read(at, RECORD_HEAD_BYTES + length + INDEX_BYTES)
-                if len(data) < RECORD_HEAD_BYTES + length:
-                    break
-                continue
-            try:
-                channel_id, offsets = read_message_index(data[used + RECORD_HEAD_BYTES : end])
-            except SourceError:
-                break
-            found[channel_id] = offsets
-            used = end
-        return found
+    def _outside(self, chunk: PlacedChunk, start_ns: int | None, end_ns: int | None) -> bool:
+        """Tell whether a chunk has only messages that are not wanted."""
+        if chunk.head.end_ns == 0:  # no messages, or a writer that does not say
+            return False
+        if end_ns is not None and chunk.head.start_ns >= end_ns:
+            return True
+        # Without a summary, early chunks describe the channels of later ones.
+        described = self._file.summary is not None and self._file.summary.channels
+        return bool(described and start_ns is not None and chunk.head.end_ns < start_ns)
 
     def _opened(
-        self, piece: PlacedChunk | Block, loaded: Future[Loaded] | None
+        self, piece: PlacedChunk | Block, loaded: Future[LoadedChunk] | None
     ) -> tuple[npt.NDArray[np.uint8], ChunkRecords]:
         if loaded is None or isinstance(piece, Block):
             assert isinstance(piece, Block)
@@ -233,30 +184,52 @@ class McapSource:
             self._file.lose(piece.offset, records.damage)
         return data, records
 
-    def _learn(self, schemas: Sequence[SchemaRecord], channels: Sequence[ChannelRecord]) -> None:
-        self._schemas.update((schema.id, schema) for schema in schemas)
-        for record in channels:
+    def _learn(self, records: ChunkRecords, data: npt.NDArray[np.uint8] | None = None) -> None:
+        """Take in schemas and channels; messages beside them help where there is no definition."""
+        self._schemas.update((schema.id, schema) for schema in records.schemas)
+        for record in records.channels:
             if self._records.get(record.id) != record:
                 self._records[record.id] = record
                 self._channels.pop(record.id, None)
-                self._channels[record.id] = self._new_channel(record)
+                self._channels[record.id] = self._new_channel(record, records, data)
 
     def _channel(self, channel_id: int) -> Channel:
         """Return a channel, made up where the file has messages of one it never names."""
         if channel_id not in self._channels:
-            self._learn(
-                [], [ChannelRecord(channel_id, 0, f'/channel_{channel_id}', 'unknown', {})]
-            )
+            made_up = ChannelRecord(channel_id, 0, f'/channel_{channel_id}', 'unknown', {})
+            self._learn(ChunkRecords(channels=[made_up]))
             self._file.losses.append(
                 Loss(self._file.path, f'channel {channel_id} has messages but no description')
             )
         return self._channels[channel_id]
 
-    def _new_channel(self, record: ChannelRecord) -> Channel:
+    def _samples(
+        self, channel_id: int, records: ChunkRecords, data: npt.NDArray[np.uint8] | None
+    ) -> list[bytes | memoryview]:
+        """Return some messages of a channel, of the chunk that has it or of one in the summary."""
+        if data is None and self._file.summary is not None:
+            for index in self._file.summary.chunks:
+                if channel_id in index.channel_ids:
+                    chunk = McapWalk(self._file).chunk_at(index.offset)
+                    if chunk is not None:
+                        loaded = load_chunk(self._file, chunk)
+                        data, records = loaded.data, chunk_records(loaded.data, loaded.index)
+                    break
+        messages = records.messages.get(channel_id)
+        if data is None or messages is None:
+            return []
+        ends = messages.starts + messages.lengths
+        places = zip(messages.starts[:MOST_SAMPLES].tolist(), ends.tolist())
+        return [plain_message(memoryview(data)[start:end]) for start, end in places]
+
+    def _new_channel(
+        self, record: ChannelRecord, records: ChunkRecords, data: npt.NDArray[np.uint8] | None
+    ) -> Channel:
         schema = self._schemas.get(record.schema_id)
         definition = None
         if schema is not None and schema.data and (form := FORMATS.get(schema.encoding)):
             definition = MessageDefinition(form, schema.data.decode('utf-8', 'replace'))
+        looked_up = schema is not None and definition is None and record.message_encoding == 'cdr'
         summary = self._file.summary
         counts = summary.counts if summary is not None else {}
         return channel_of(
@@ -269,20 +242,13 @@ class McapSource:
             message_count=counts.get(record.id, 0) if counts else None,
             type_hash=record.metadata.get('topic_type_hash', ''),
             ros_distro=self._distro,
+            samples=self._samples(record.id, records, data) if looked_up else (),
             lookup=self._lookup,
         )
 
 
 def _size(piece: PlacedChunk | Block) -> int:
     return len(piece.data) if isinstance(piece, Block) else piece.head.uncompressed_bytes
-
-
-def _outside(chunk: PlacedChunk, start_ns: int | None, end_ns: int | None) -> bool:
-    """Tell whether a chunk has only messages that are not wanted."""
-    if chunk.head.end_ns == 0:  # no messages, or a writer that does not say
-        return False
-    before = start_ns is not None and chunk.head.end_ns < start_ns
-    return before or (end_ns is not None and chunk.head.start_ns >= end_ns)
 
 
 def _batch(channel: Channel, data: npt.NDArray[np.uint8], messages: ChunkMessages) -> MessageBatch:

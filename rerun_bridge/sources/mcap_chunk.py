@@ -7,7 +7,7 @@ every byte of the chunk. Otherwise the records are walked one by one, with the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.mcap_records import (
+    LEAST_MESSAGE_BYTES,
     MESSAGE_HEAD,
     RECORD_HEAD_BYTES,
     ChannelRecord,
@@ -29,7 +30,6 @@ __all__ = ['ChunkMessages', 'ChunkRecords', 'chunk_records']
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
-AFTER_LENGTH = MESSAGE_HEAD.itemsize - RECORD_HEAD_BYTES
 
 
 @dataclass(frozen=True)
@@ -77,46 +77,77 @@ def _heads(data: Bytes, offsets: Ints) -> npt.NDArray[np.void]:
     return windows[offsets].view(MESSAGE_HEAD)
 
 
-def _of_channel(heads: npt.NDArray[np.void], offsets: Ints) -> ChunkMessages:
+def _messages(heads: npt.NDArray[np.void], offsets: Ints) -> ChunkMessages:
     return ChunkMessages(
         offsets + MESSAGE_HEAD.itemsize,
-        heads['length'].astype(np.int64) - AFTER_LENGTH,
+        heads['length'].astype(np.int64) - LEAST_MESSAGE_BYTES,
         heads['log_time'].astype(np.int64),
         heads['publish_time'].astype(np.int64),
     )
 
 
+def _by_channel(
+    ids: Iterable[int], counts: Iterable[int], messages: ChunkMessages
+) -> dict[int, ChunkMessages]:
+    """Return the messages of each channel, from those of all channels one after the other."""
+    found, at = {}, 0
+    for channel_id, count in zip(ids, counts):
+        mine = slice(at, at + count)
+        found[channel_id] = ChunkMessages(
+            messages.starts[mine],
+            messages.lengths[mine],
+            messages.log_times_ns[mine],
+            messages.publish_times_ns[mine],
+        )
+        at += count
+    return found
+
+
 def _indexed(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | None:
     """Return what the index says, or None where it does not account for the whole chunk."""
-    found = ChunkRecords()
-    offsets, ends = [], []
-    last = len(data) - MESSAGE_HEAD.itemsize
-    for channel_id, unsorted in index.items():
-        if not len(unsorted):
-            continue
-        at = unsorted if bool((unsorted[1:] > unsorted[:-1]).all()) else np.sort(unsorted)
-        if at[0] < 0 or at[-1] > last:
-            return None
-        heads = _heads(data, at)
-        fits = (heads['opcode'] == Opcode.MESSAGE) & (heads['channel_id'] == channel_id)
-        if not fits.all() or (heads['length'] > len(data)).any():
-            return None
-        found.messages[channel_id] = messages = _of_channel(heads, at)
-        offsets.append(at)
-        ends.append(messages.starts + messages.lengths)
-    if not offsets:
+    places = {channel_id: offsets for channel_id, offsets in index.items() if len(offsets)}
+    if not places:
         return None
-    starts, stops = np.concatenate(offsets), np.concatenate(ends)
-    if len(offsets) > 1:
-        order = np.argsort(starts, kind='stable')
-        starts, stops = starts[order], stops[order]
-    edges = np.concatenate([[0], stops]), np.concatenate([starts, [len(data)]])
-    for gap in np.flatnonzero(edges[0] != edges[1]).tolist():
-        between = _walked(data[int(edges[0][gap]) : int(edges[1][gap])])
-        if edges[0][gap] > edges[1][gap] or between.messages or between.damage:
+    ids, counts = list(places), [len(offsets) for offsets in places.values()]
+    at, owners = np.concatenate(list(places.values())), np.repeat(np.array(ids), counts)
+    if at.min() < 0 or at.max() > len(data) - MESSAGE_HEAD.itemsize:
+        return None
+    if not ((at[1:] > at[:-1]) | (owners[1:] != owners[:-1])).all():
+        # The index is in the order of log times: back into that of the file.
+        order = np.lexsort((at, np.repeat(np.arange(len(ids)), counts)))
+        at = at[order]
+    heads = _heads(data, at)
+    fits = (heads['opcode'] == Opcode.MESSAGE) & (heads['channel_id'] == owners)
+    fits &= (heads['length'] >= LEAST_MESSAGE_BYTES) & (heads['length'] <= len(data))
+    if not fits.all():
+        return None
+    messages = _messages(heads, at)
+    between = _between(data, at, messages.starts + messages.lengths)
+    if between is not None:
+        between.messages = _by_channel(ids, counts, messages)
+    return between
+
+
+def _between(data: Bytes, starts: Ints, ends: Ints) -> ChunkRecords | None:
+    """
+    Return the records between messages.
+
+    None where messages overlap, or where there is something else than whole schemas and channels:
+    a message that the index does not know.
+    """
+    if len(starts) > 1 and not (starts[1:] > starts[:-1]).all():
+        order = np.argsort(starts)
+        starts, ends = starts[order], ends[order]
+    found = ChunkRecords()
+    befores, afters = np.append(0, ends), np.append(starts, len(data))
+    for gap in np.flatnonzero(befores != afters).tolist():
+        if befores[gap] > afters[gap]:
             return None
-        found.schemas += between.schemas
-        found.channels += between.channels
+        part = _walked(data[int(befores[gap]) : int(afters[gap])])
+        if part.messages or part.damage:
+            return None
+        found.schemas += part.schemas
+        found.channels += part.channels
     return found
 
 
@@ -130,7 +161,7 @@ def _walked(data: Bytes) -> ChunkRecords:
         if at + RECORD_HEAD_BYTES <= size:
             opcode, length = record_head(view, at)
             end = at + RECORD_HEAD_BYTES + length
-        if end > size or (opcode == Opcode.MESSAGE and length < AFTER_LENGTH):
+        if end > size or (opcode == Opcode.MESSAGE and length < LEAST_MESSAGE_BYTES):
             found.damage = f'record at byte {at} of the chunk does not fit'
             break
         content = view[at + RECORD_HEAD_BYTES : end]
@@ -143,9 +174,8 @@ def _walked(data: Bytes) -> ChunkRecords:
                 found.channels.append(read_channel(content))
         except SourceError as error:
             found.damage = f'record at byte {at} of the chunk: {error.message}'
-            break
         at = end
     for channel_id, places in offsets.items():
         starts = np.array(places, np.int64)
-        found.messages[channel_id] = _of_channel(_heads(data, starts), starts)
+        found.messages[channel_id] = _messages(_heads(data, starts), starts)
     return found

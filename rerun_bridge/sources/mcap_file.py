@@ -1,20 +1,15 @@
-"""
-The bytes of an MCAP file, in order: chunks, and the records between them.
-
-The summary at the end is believed where it fits the file; without one, or with a damaged one, the
-data is walked from the start. Behind damage the walk goes on at the next chunk that can be
-recognised.
-"""
+"""An MCAP file open for reading: its bytes, and what its end says about it, if believable."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.base import Loss
+from rerun_bridge.sources.codecs import crc32
 from rerun_bridge.sources.mcap_records import (
     FOOTER_BYTES,
     MAGIC,
@@ -24,20 +19,18 @@ from rerun_bridge.sources.mcap_records import (
     Opcode,
     SchemaRecord,
     read_channel,
-    read_chunk_head,
     read_chunk_index,
     read_counts,
     read_footer,
     read_schema,
     record_head,
 )
-from rerun_bridge.sources.mcap_records import ChunkRecord as Head
 
-__all__ = ['Block', 'McapFile', 'PlacedChunk', 'Summary']
+__all__ = ['GIT_LFS', 'McapFile', 'Summary']
 
-BLOCK_BYTES = 4 * 1024 * 1024
-CHUNK_HEAD_BYTES = 64
-MOST_SUMMARY_BYTES = 1 << 30
+MOST_SUMMARY_BYTES = 1 << 28
+MOST_READ_BYTES = 1 << 30
+"""One call to the system returns little more than twice this."""
 GIT_LFS = b'version https://git-lfs'
 
 
@@ -49,30 +42,6 @@ class Summary:
     channels: list[ChannelRecord] = field(default_factory=list)
     chunks: list[ChunkIndex] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class PlacedChunk:
-    """
-    A chunk and where it lies.
-
-    :param offset: of its record.
-    :param data_offset: of its (compressed) records.
-    :param end: first byte after it; may lie beyond the end of a file that was cut.
-    """
-
-    head: Head
-    offset: int
-    data_offset: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """Whole records outside of chunks."""
-
-    offset: int
-    data: bytes
 
 
 class McapFile:
@@ -92,10 +61,10 @@ class McapFile:
         self.losses: list[Loss] = []
         try:
             self._check()
+            self.summary = self._summary()
         except SourceError:
             self.close()
             raise
-        self.summary = self._summary()
 
     def close(self) -> None:
         """Close the file; idempotent."""
@@ -104,13 +73,34 @@ class McapFile:
         self._fd = -1
 
     def read(self, offset: int, size: int) -> bytes:
-        """Return bytes; fewer at the end of the file."""
+        """
+        Return bytes; fewer at the end of the file.
+
+        :raises SourceError: the system cannot read them.
+        """
+        size = min(size, self.size - offset)
+        if size <= 0:
+            return b''
         try:
-            return os.pread(self._fd, size, offset)
+            data = os.pread(self._fd, min(size, MOST_READ_BYTES), offset)
+            while len(data) < size:
+                more = os.pread(
+                    self._fd, min(size - len(data), MOST_READ_BYTES), offset + len(data)
+                )
+                if not more:
+                    break
+                data += more
         except OSError as error:
             raise SourceError(
                 f'cannot be read: {error.strerror}', file=self.path, offset=offset
             ) from error
+        return data
+
+    def lose(
+        self, offset: int, reason: str, topics: tuple[str, ...] = (), messages: int | None = None
+    ) -> None:
+        """Note that something at an offset could not be read."""
+        self.losses.append(Loss(f'{self.path} at byte {offset}', reason, topics, messages))
 
     def _check(self) -> None:
         head = self.read(0, len(GIT_LFS))
@@ -123,24 +113,21 @@ class McapFile:
         if not head.startswith(MAGIC):
             raise SourceError('is not an MCAP file: it does not begin as one', file=self.path)
 
-    def lose(
-        self, offset: int, reason: str, topics: tuple[str, ...] = (), messages: int | None = None
-    ) -> None:
-        """Note that something at an offset could not be read."""
-        self.losses.append(Loss(f'{self.path} at byte {offset}', reason, topics, messages))
-
     def _summary(self) -> Summary | None:
-        start = read_footer(self.read(max(0, self.size - FOOTER_BYTES), FOOTER_BYTES))
-        if start is None or not 0 < self.size - start < MOST_SUMMARY_BYTES:
+        """Return the summary; None without one, or where it is damaged: then the data must do."""
+        footer = self.read(max(0, self.size - FOOTER_BYTES), FOOTER_BYTES)
+        start = read_footer(footer)
+        if start is None or not FOOTER_BYTES <= self.size - start < MOST_SUMMARY_BYTES:
             return None
         data = self.read(start, self.size - FOOTER_BYTES - start)
+        (crc,) = struct.unpack_from('<I', footer, RECORD_HEAD_BYTES + 16)
+        if crc and crc32(footer[: RECORD_HEAD_BYTES + 16], crc32(data)) != crc:
+            return None
         found, at = Summary(), 0
         try:
             while at + RECORD_HEAD_BYTES <= len(data):
                 opcode, length = record_head(data, at)
-                content = memoryview(data)[
-                    at + RECORD_HEAD_BYTES : at + RECORD_HEAD_BYTES + length
-                ]
+                content = memoryview(data)[at + RECORD_HEAD_BYTES :][:length]
                 if len(content) < length:
                     return None
                 at += RECORD_HEAD_BYTES + length
@@ -155,96 +142,3 @@ class McapFile:
         except SourceError:
             return None
         return found if at == len(data) else None
-
-    def pieces(self) -> Iterator[PlacedChunk | Block]:
-        """Yield the chunks and the records between them, in order; note what is damaged."""
-        at = len(MAGIC)
-        while True:
-            head = self.read(at, RECORD_HEAD_BYTES + CHUNK_HEAD_BYTES)
-            if len(head) < RECORD_HEAD_BYTES:
-                self.lose(at, 'the file is cut off: it ends without a footer')
-                return
-            opcode, length = record_head(head)
-            end = at + RECORD_HEAD_BYTES + length
-            if opcode in (Opcode.DATA_END, Opcode.FOOTER):
-                return
-            if opcode == Opcode.CHUNK and length >= 40 and (chunk := self._chunk(head, at, end)):
-                yield chunk
-                if end > self.size:
-                    return
-                at = end
-            elif opcode in (Opcode.SCHEMA, Opcode.CHANNEL, Opcode.MESSAGE) and end <= self.size:
-                block = self._block(at, end)
-                yield block
-                at += len(block.data)
-            elif 0 < opcode <= Opcode.DATA_END and opcode != Opcode.CHUNK and end <= self.size:
-                at = end
-            elif (found := self._next_chunk(at + 1)) is not None:
-                self.lose(at, f'damaged record: skipped to the next chunk at byte {found}')
-                at = found
-            else:
-                cut = 0 < opcode <= Opcode.DATA_END and end > self.size
-                self.lose(
-                    at,
-                    'the file is cut off inside a record'
-                    if cut
-                    else 'damaged record: the rest is lost',
-                )
-                return
-
-    def _chunk(self, head: bytes, at: int, end: int) -> PlacedChunk | None:
-        try:
-            record = read_chunk_head(head[RECORD_HEAD_BYTES:])
-        except SourceError:
-            return None
-        data_offset = at + RECORD_HEAD_BYTES + record.head_bytes
-        fits = data_offset + record.compressed_bytes == end
-        return PlacedChunk(record, at, data_offset, end) if fits else None
-
-    def _block(self, at: int, end: int) -> Block:
-        """
-        Return as many whole records that stand outside of chunks as fit a block.
-
-        At least one.
-        """
-        data = self.read(at, max(BLOCK_BYTES, end - at))
-        size = end - at
-        while size + RECORD_HEAD_BYTES <= len(data):
-            opcode, length = record_head(data, size)
-            after = size + RECORD_HEAD_BYTES + length
-            if opcode not in (Opcode.SCHEMA, Opcode.CHANNEL, Opcode.MESSAGE) or after > len(data):
-                break
-            size = after
-        return Block(at, data[:size])
-
-    def _next_chunk(self, at: int) -> int | None:
-        """
-        Return where the next chunk begins.
-
-        By the summary, else by what a compressed chunk looks like.
-        """
-        if self.summary is not None and self.summary.chunks:
-            return min((c.offset for c in self.summary.chunks if c.offset >= at), default=None)
-        while at < self.size:
-            data = self.read(at, BLOCK_BYTES)
-            for sign in (b'\x04\0\0\0zstd', b'\x03\0\0\0lz4'):
-                found = data.find(sign)
-                while found >= 0:
-                    place = at + found - RECORD_HEAD_BYTES - 28
-                    if place >= at and self._is_chunk(place):
-                        return place
-                    found = data.find(sign, found + 1)
-            if len(data) < BLOCK_BYTES:
-                break
-            at += BLOCK_BYTES - 2 * CHUNK_HEAD_BYTES
-        return None
-
-    def _is_chunk(self, at: int) -> bool:
-        head = self.read(at, RECORD_HEAD_BYTES + CHUNK_HEAD_BYTES)
-        if len(head) < RECORD_HEAD_BYTES + 40:
-            return False
-        opcode, length = record_head(head)
-        return (
-            opcode == Opcode.CHUNK
-            and self._chunk(head, at, at + RECORD_HEAD_BYTES + length) is not None
-        )

@@ -20,6 +20,7 @@ __all__ = [
     'ChunkIndex',
     'ChunkRecord',
     'FOOTER_BYTES',
+    'LEAST_MESSAGE_BYTES',
     'MAGIC',
     'MESSAGE_HEAD',
     'Opcode',
@@ -48,6 +49,10 @@ MESSAGE_HEAD = np.dtype(
     }
 )
 """A message record up to its payload."""
+
+
+LEAST_MESSAGE_BYTES = MESSAGE_HEAD.itemsize - RECORD_HEAD_BYTES
+"""What a message record has besides its payload."""
 
 
 class Opcode(IntEnum):

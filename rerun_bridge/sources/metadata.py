@@ -9,7 +9,7 @@ its default; what is there is taken as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class BagMetadata:
 
     :param files: relative to the folder.
     :param profiles: topic to its publishers' QoS, as text.
+    :param counts: topic to how many messages of it all files have together.
     """
 
     version: int = 0
@@ -32,21 +33,24 @@ class BagMetadata:
     files: tuple[str, ...] = ()
     ros_distro: str = ''
     profiles: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def _texts(values: object) -> tuple[str, ...]:
     return tuple(map(str, values)) if isinstance(values, list) else ()
 
 
-def _profiles(topics: object) -> dict[str, str]:
-    found = {}
-    for entry in topics if isinstance(topics, list) else []:
+def _topics(entries: object) -> Iterator[tuple[str, Mapping[str, object], object]]:
+    """Yield name, settings and message count of each topic."""
+    for entry in entries if isinstance(entries, list) else []:
         topic = entry.get('topic_metadata') if isinstance(entry, dict) else None
-        if isinstance(topic, dict) and topic.get('offered_qos_profiles'):
-            profiles = topic['offered_qos_profiles']
-            text = profiles if isinstance(profiles, str) else json.dumps(profiles)
-            found[str(topic.get('name'))] = text
-    return found
+        if isinstance(topic, dict):
+            yield str(topic.get('name')), topic, entry.get('message_count')
+
+
+def _profiles(topic: Mapping[str, object]) -> str:
+    profiles = topic.get('offered_qos_profiles') or ''
+    return profiles if isinstance(profiles, str) else json.dumps(profiles, default=str)
 
 
 def read_metadata(path: Path) -> BagMetadata:
@@ -70,10 +74,12 @@ def read_metadata(path: Path) -> BagMetadata:
     if not isinstance(info, dict):
         raise SourceError('has no rosbag2_bagfile_information', file=str(path))
     version = info.get('version')
+    topics = list(_topics(info.get('topics_with_message_count')))
     return BagMetadata(
         version if isinstance(version, int) else 0,
         str(info.get('storage_identifier') or ''),
         _texts(info.get('relative_file_paths')),
         str(info.get('ros_distro') or ''),
-        _profiles(info.get('topics_with_message_count')),
+        {name: text for name, topic, _ in topics if (text := _profiles(topic))},
+        {name: count for name, _, count in topics if isinstance(count, int)},
     )

@@ -64,3 +64,22 @@ def test_nothing_to_read(tmp_path: Path) -> None:
         open_bag(tmp_path)
     with pytest.raises(SourceError, match='cannot be opened'):
         open_bag(tmp_path / 'none.mcap')
+
+
+def test_files_are_read_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    """Without metadata: 10 comes behind 9."""
+    for i in range(11):
+        last = i == 10
+        write_db3(tmp_path / f'bag_{i}.db3', range(i * 9, 100 if last else i * 9 + 9))
+    with open_bag(tmp_path) as source:
+        assert read(source) == WHOLE
+
+
+def test_files_that_were_renamed(tmp_path: Path) -> None:
+    """Where none is there that the metadata names, those that are there are read."""
+    write_db3(tmp_path / 'new_0.db3')
+    write_metadata(tmp_path, ['old_0.db3'])
+    with open_bag(tmp_path) as source:
+        assert read(source) == WHOLE
+        (loss,) = source.losses()
+    assert 'old_0.db3' in loss.where

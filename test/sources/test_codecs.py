@@ -7,6 +7,7 @@ import zlib
 import lz4.frame
 import pyarrow as pa
 import pytest
+import zstandard
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix, zstd_message
@@ -44,12 +45,32 @@ def test_wrong_claims(data: bytes, codec: str, size: int, message: str) -> None:
 
 def test_prefix_of_a_cut_chunk() -> None:
     """As much as can be read of a chunk that was cut off."""
-    assert TEXT.startswith(readable_prefix(memoryview(ZSTD[:-5]), 'zstd'))
-    assert readable_prefix(memoryview(TEXT[:100]), '') == TEXT[:100]
-    assert readable_prefix(memoryview(b'xx'), 'brotli') == b''
+    assert TEXT.startswith(readable_prefix(memoryview(ZSTD[:-5]), 'zstd', len(TEXT)))
+    assert readable_prefix(memoryview(TEXT[:100]), '', len(TEXT)) == TEXT[:100]
+    assert readable_prefix(memoryview(b'xx'), 'brotli', 9) == b''
 
 
 def test_a_damaged_message_is_an_error() -> None:
     """A zstd frame that is cut raises what the caller expects."""
     with pytest.raises(SourceError, match='damaged'):
         zstd_message(ZSTD[:20])
+
+
+def test_lz4_in_several_frames() -> None:
+    """As the specification of the frames allows."""
+    frames = lz4.frame.compress(TEXT[:900]) + lz4.frame.compress(TEXT[900:])
+    assert bytes(decompressed(memoryview(frames), 'lz4', len(TEXT))) == TEXT
+    assert bytes(decompressed(memoryview(frames), 'lz4', len(TEXT), checked=False)) == TEXT
+
+
+def test_lz4_that_holds_less_than_it_claims() -> None:
+    """Where no checksum would show it, the missing bytes are not made up."""
+    frame = memoryview(lz4.frame.compress(TEXT))
+    with pytest.raises(SourceError, match='does not hold'):
+        decompressed(frame, 'lz4', len(TEXT) + 10, checked=False)
+
+
+def test_a_message_without_the_size_of_its_content() -> None:
+    """Streaming writers leave it out."""
+    assert zstd_message(zstandard.ZstdCompressor(write_content_size=False).compress(TEXT)) == TEXT
+    assert zstd_message(pa.compress(b'', codec='zstd', asbytes=True)) == b''

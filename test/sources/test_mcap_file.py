@@ -1,4 +1,4 @@
-"""The pieces of a file, its summary, and what stands in for it."""
+"""The bytes of a file, its summary, and what is no MCAP file."""
 
 from __future__ import annotations
 
@@ -7,39 +7,48 @@ from pathlib import Path
 import pytest
 
 from rerun_bridge.errors import SourceError
-from rerun_bridge.sources.mcap_file import McapFile, PlacedChunk
+from rerun_bridge.sources.mcap_file import McapFile
 from test.support.bags import write_mcap
 
 
-def test_summary_and_chunks(tmp_path: Path) -> None:
-    """The summary names the chunks that are there."""
+def test_summary(tmp_path: Path) -> None:
+    """The end of a file says what is in it."""
     write_mcap(tmp_path / 'bag.mcap')
     file = McapFile(tmp_path / 'bag.mcap')
-    chunks = [piece for piece in file.pieces() if isinstance(piece, PlacedChunk)]
     assert file.summary is not None
-    assert [c.offset for c in file.summary.chunks] == [c.offset for c in chunks]
     assert sum(file.summary.counts.values()) == 100
+    assert {channel.topic for channel in file.summary.channels} == {'/even', '/odd'}
+    assert [schema.name for schema in file.summary.schemas] == ['test_msgs/msg/Row']
+    assert len(file.summary.chunks) > 2
+    file.close()
+    file.close()
+
+
+def test_a_damaged_summary_is_not_believed(tmp_path: Path) -> None:
+    """One wrong byte, and the summary is as good as none: the data must do."""
+    path = tmp_path / 'bag.mcap'
+    write_mcap(path)
+    whole = bytearray(path.read_bytes())
+    place = whole.rindex(b'/even')
+    whole[place : place + 5] = b'/evil'
+    path.write_bytes(bytes(whole))
+    file = McapFile(path)
+    assert file.summary is None
     assert not file.losses
     file.close()
+
+
+def test_reading_stays_within_the_file(tmp_path: Path) -> None:
+    """Whatever a damaged length asks for, no more is given than is there."""
+    path = tmp_path / 'bag.mcap'
+    write_mcap(path)
+    file = McapFile(path)
+    assert file.read(0, 1 << 62) == path.read_bytes()
+    assert file.read(1 << 70, 5) == b''
+    assert file.read(3, -1) == b''
     file.close()
-
-
-def test_damage_is_skipped_by_the_summary_or_by_sight(tmp_path: Path) -> None:
-    """Behind a damaged record the walk goes on at the next chunk, with a summary or without."""
-    for indexed in (True, False):
-        path = tmp_path / f'{indexed}.mcap'
-        write_mcap(path, indexed=indexed)
-        whole = bytearray(path.read_bytes())
-        file = McapFile(path)
-        chunks = [piece for piece in file.pieces() if isinstance(piece, PlacedChunk)]
-        file.close()
-        whole[chunks[1].offset] = 0
-        path.write_bytes(bytes(whole))
-        file = McapFile(path)
-        offsets = [piece.offset for piece in file.pieces() if isinstance(piece, PlacedChunk)]
-        assert offsets == [c.offset for c in chunks if c is not chunks[1]]
-        assert len(file.losses) == 1
-        file.close()
+    with pytest.raises(SourceError, match='cannot be read'):
+        file.read(0, 1)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mcap.writer import CompressionType, IndexType, Writer
@@ -40,8 +40,13 @@ def write_mcap(
     chunked: bool = True,
     chunk_size: int = 600,
     json_topic: bool = False,
+    pack: Callable[[bytes], bytes] = bytes,
 ) -> None:
-    """Write rows alternately to ``/even`` and ``/odd``, a millisecond apart."""
+    """
+    Write rows alternately to ``/even`` and ``/odd``, a millisecond apart.
+
+    :param pack: compresses each message.
+    """
     with path.open('wb') as file:
         writer = Writer(
             file,
@@ -63,7 +68,8 @@ def write_mcap(
             writer.add_message(other, START_NS, b'{}', START_NS)
         for row in rows:
             time_ns = START_NS + row * STEP_NS
-            writer.add_message(channels[row % 2], time_ns, payload(row), time_ns - 5, row)
+            data = pack(payload(row))
+            writer.add_message(channels[row % 2], time_ns, data, time_ns - 5, row)
         writer.finish()
 
 
@@ -74,7 +80,7 @@ def write_db3(
     ids: tuple[int, int] = (1, 2),
     definitions: bool = True,
     qos: bool = True,
-    pack: object = None,
+    pack: Callable[[bytes], bytes] = bytes,
 ) -> None:
     """Write the same rows as SQLite; ``pack`` compresses each message."""
     path.unlink(missing_ok=True)
@@ -98,8 +104,7 @@ def write_db3(
             'INSERT INTO message_definitions VALUES (1, ?, ?, ?, ?)', (TYPE, 'ros2msg', TEXT, '')
         )
     for row in rows:
-        data = payload(row) if pack is None else pack(payload(row))  # type: ignore[operator]
-        values = [ids[row % 2], START_NS + row * STEP_NS, data]
+        values = [ids[row % 2], START_NS + row * STEP_NS, pack(payload(row))]
         db.execute('INSERT INTO messages(topic_id, timestamp, data) VALUES (?, ?, ?)', values)
     db.commit()
     db.close()

@@ -1,0 +1,72 @@
+"""How a SQLite file of rosbag2 is opened: read-only, and leaving nothing beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.sources.base import Loss
+
+__all__ = ['open_db3']
+
+WAL_VERSION = b'\x02\x02'
+"""Bytes 18 and 19 of a file in WAL mode."""
+
+
+def open_db3(path: Path) -> tuple[sqlite3.Connection, list[Loss]]:
+    """
+    Return a connection, and what it cannot see.
+
+    :raises SourceError: the file cannot be read.
+    """
+    problem: Exception | None = None
+    log = path.with_name(path.name + '-wal')
+    for settings, exclusive, sees_log in _ways(path, log):
+        try:
+            connection = sqlite3.connect(
+                f'{path.absolute().as_uri()}?{settings}', uri=True, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            problem = error
+            continue
+        try:
+            if exclusive:
+                connection.execute('PRAGMA locking_mode = EXCLUSIVE')
+            connection.execute('SELECT count(*) FROM sqlite_master').fetchone()
+        except sqlite3.Error as error:
+            connection.close()
+            problem = error
+            continue
+        connection.text_factory = _text
+        unseen = Loss(str(log), f'what is only in the log cannot be read: {problem}')
+        return connection, [] if sees_log else [unseen]
+    raise SourceError(f'cannot be read: {problem}', file=str(path))
+
+
+def _text(data: bytes) -> str:
+    return data.decode('utf-8', 'replace')
+
+
+def _ways(path: Path, log: Path) -> list[tuple[str, bool, bool]]:
+    """
+    Return how a file may be opened, the best way first: URI settings, exclusive, all is seen.
+
+    SQLite puts files beside a database in WAL mode even to read it. Without a log there is nothing
+    in them, and the file alone is all. With one it is enough to take it for ours alone, unless
+    somebody else has it open: then there is a file with the log's index.
+    """
+    try:
+        with path.open('rb') as file:
+            is_wal = file.read(20)[18:] == WAL_VERSION
+        logged = log.stat().st_size if log.exists() else 0
+    except OSError as error:
+        raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error
+    alone = ('mode=ro&immutable=1', False, not logged)
+    if is_wal and not logged:
+        return [alone]
+    ways = [('mode=ro', False, True)]
+    if is_wal:
+        ours = ('mode=ro&vfs=unix-none', True, True)
+        ways = [*ways, ours] if path.with_name(path.name + '-shm').exists() else [ours, *ways]
+    return [*ways, alone]

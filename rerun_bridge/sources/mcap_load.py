@@ -1,0 +1,84 @@
+"""A chunk of an MCAP file, read, decompressed and checked: work to be done beside the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix
+from rerun_bridge.sources.mcap_file import McapFile
+from rerun_bridge.sources.mcap_records import (
+    RECORD_HEAD_BYTES,
+    Opcode,
+    read_message_index,
+    record_head,
+)
+from rerun_bridge.sources.mcap_walk import PlacedChunk
+
+__all__ = ['LoadedChunk', 'load_chunk']
+
+INDEX_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class LoadedChunk:
+    """
+    A chunk's decompressed records and its message index.
+
+    :param index: offsets of the messages of each channel; empty where unknown.
+    :param reason: why there are none or not all of its records; empty for none.
+    """
+
+    data: npt.NDArray[np.uint8]
+    index: dict[int, npt.NDArray[np.int64]]
+    reason: str = ''
+
+
+def load_chunk(file: McapFile, chunk: PlacedChunk) -> LoadedChunk:
+    """Return a chunk's records, as far as they can be read."""
+    nothing = np.empty(0, np.uint8)
+    head, index = chunk.head, {}
+    try:
+        stored = memoryview(file.read(chunk.data_offset, head.compressed_bytes))
+        if len(stored) < head.compressed_bytes:
+            kept = readable_prefix(stored, head.compression, head.uncompressed_bytes)
+            reason = 'the file is cut off inside a chunk'
+            return LoadedChunk(np.frombuffer(kept, np.uint8), {}, reason)
+        index = _message_indexes(file, chunk.end)
+        data = decompressed(
+            stored, head.compression, head.uncompressed_bytes, checked=bool(head.crc)
+        )
+    except SourceError as error:
+        return LoadedChunk(nothing, index, error.message)
+    except MemoryError:
+        return LoadedChunk(nothing, index, f'{head.uncompressed_bytes:,} bytes: out of memory')
+    if head.crc and crc32(data) != head.crc:
+        return LoadedChunk(nothing, index, 'CRC of the chunk is wrong')
+    return LoadedChunk(np.frombuffer(data, np.uint8), index)
+
+
+def _message_indexes(file: McapFile, at: int) -> dict[int, npt.NDArray[np.int64]]:
+    """Return the message indexes that follow a chunk."""
+    data, used = file.read(at, INDEX_BYTES), 0
+    found: dict[int, npt.NDArray[np.int64]] = {}
+    while used + RECORD_HEAD_BYTES <= len(data):
+        opcode, length = record_head(data, used)
+        if opcode != Opcode.MESSAGE_INDEX or at + used + length > file.size:
+            break
+        end = used + RECORD_HEAD_BYTES + length
+        if end > len(data):
+            at, used = at + used, 0
+            data = file.read(at, RECORD_HEAD_BYTES + length + INDEX_BYTES)
+            if len(data) < RECORD_HEAD_BYTES + length:
+                break
+            continue
+        try:
+            channel_id, offsets = read_message_index(data[used + RECORD_HEAD_BYTES : end])
+        except SourceError:
+            break
+        found[channel_id] = offsets
+        used = end
+    return found

@@ -1,0 +1,155 @@
+"""Rows joined by SQLite and rows fetched one by one are the same rows."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rerun_bridge.sources.db3_rows import MessageRows
+
+Row = tuple[int, int, int, object]
+"""Row id, topic id, time, data."""
+
+
+def database(rows: list[Row], encoding: str = 'UTF-8') -> sqlite3.Connection:
+    """Return a database with such messages."""
+    connection = sqlite3.connect(':memory:', check_same_thread=False)
+    connection.execute(f"PRAGMA encoding = '{encoding}'")
+    connection.execute(
+        'CREATE TABLE messages('
+        'id INTEGER PRIMARY KEY, topic_id INTEGER, timestamp INTEGER, data BLOB)'
+    )
+    connection.executemany('INSERT INTO messages VALUES (?, ?, ?, ?)', rows)
+    connection.commit()
+    return connection
+
+
+def read(
+    connection: sqlite3.Connection, first: int, last: int, where: str = ''
+) -> tuple[dict[int, list[tuple[int, bytes]]], list[tuple[int, int]]]:
+    """Return time and data of the messages of each topic, and what is lost."""
+    lost: list[tuple[int, int]] = []
+    found: dict[int, list[tuple[int, bytes]]] = {}
+    reader = MessageRows(connection, first, last, where, lambda a, b, reason: lost.append((a, b)))
+    for block in reader.blocks():
+        assert block.last_id <= last
+        ends = block.starts + block.lengths
+        columns = (block.topic_ids, block.log_times_ns, block.starts, ends)
+        for topic_id, time_ns, start, end in zip(*(column.tolist() for column in columns)):
+            data = bytes(memoryview(block.buffer)[start:end])
+            found.setdefault(topic_id, []).append((time_ns, data))
+    return found, lost
+
+
+def expected(rows: list[Row]) -> dict[int, list[tuple[int, bytes]]]:
+    """Return what reading must give."""
+    found: dict[int, list[tuple[int, bytes]]] = {}
+    for _, topic_id, time_ns, data in rows:
+        assert isinstance(data, bytes)
+        found.setdefault(topic_id, []).append((time_ns, data))
+    return found
+
+
+@pytest.mark.parametrize('encoding', ['UTF-8', 'UTF-16le'])
+def test_all_bytes_come_as_they_are(encoding: str) -> None:
+    """Zeros, commas, bytes that are no text, nothing at all; however the database stores text."""
+    data = [bytes(range(256)), b'\0\0', b',', b'', b'\xff\xfe', 'ä€'.encode(), b'0,1']
+    rows: list[Row] = [(i + 1, i % 2, 10 + i, each) for i, each in enumerate(data * 100)]
+    assert read(database(rows, encoding), 1, len(rows)) == (expected(rows), [])
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 5000),
+            st.integers(0, 3),
+            st.integers(-5, 2**63 - 1),
+            st.one_of(st.integers(0, 40), st.sampled_from([70_000, 300_000])),
+        ),
+        max_size=20,
+    ),
+    st.booleans(),
+)
+def test_any_rows(parts: list[tuple[int, int, int, int]], sparse: bool) -> None:
+    """Small and large messages of any topics, with gaps between their ids or without."""
+    rows: list[Row] = []
+    for gap, topic_id, time_ns, size in parts:
+        last = rows[-1][0] if rows else 0
+        data = bytes([len(rows)]) * size
+        rows.append((last + (gap * 10**9 if sparse else 1), topic_id, time_ns, data))
+    first, last = (rows[0][0], rows[-1][0]) if rows else (1, 0)
+    assert read(database(rows), first, last) == (expected(rows), [])
+
+
+def test_large_messages_among_small_ones() -> None:
+    """Blocks grow while messages are small; then pictures come, and a topic that has both."""
+    draw = random.Random(1)
+    rows: list[Row] = [(i + 1, 1, i, b'imu') for i in range(3000)]
+    for i in range(3000, 3200):
+        topic_id = draw.choice([1, 1, 2, 3])
+        size = {1: 30, 2: 100_000, 3: draw.choice([10, 90_000])}[topic_id]
+        rows.append((i + 1, topic_id, i, draw.randbytes(size)))
+    assert read(database(rows), 1, len(rows)) == (expected(rows), [])
+
+
+def test_conditions() -> None:
+    """Only the rows that are asked for, in whichever way they are read."""
+    rows: list[Row] = [(i + 1, i % 3, i, b'x' * (i % 5 * 20_000)) for i in range(60)]
+    wanted = [row for row in rows if row[1] == 2 and row[2] >= 30]
+    found, lost = read(database(rows), 1, 60, ' AND topic_id IN (2) AND timestamp >= 30')
+    assert (found, lost) == (expected(wanted), [])
+
+
+@pytest.mark.parametrize('odd', [None, 7, 1.5, 'text', 'ä'])
+def test_a_value_that_is_no_blob_costs_its_row(odd: object) -> None:
+    """The rows around it are read, and which one is lost is said."""
+    rows: list[Row] = [(i + 1, 1, i, b'good') for i in range(20)]
+    found, lost = read(database([*rows[:9], (10, 1, 9, odd), *rows[10:]]), 1, 20)
+    good = [each for each in found[1] if each[1] == b'good']
+    assert good == expected(rows[:9] + rows[10:])[1]
+    # Joined with others, a number or a text cannot be told from bytes: the decoder refuses it.
+    assert (lost == [(10, 10)]) is (len(found[1]) == 19)
+
+
+def test_times_and_topics_that_are_no_numbers() -> None:
+    """They cost their rows."""
+    connection = database([(i + 1, 1, i, b'good') for i in range(20)])
+    connection.execute("UPDATE messages SET timestamp = 'noon' WHERE id = 3")
+    connection.execute('UPDATE messages SET topic_id = NULL WHERE id = 5')
+    connection.execute("UPDATE messages SET timestamp = '' WHERE id = 6")
+    found, lost = read(connection, 1, 20)
+    assert len(found[1]) == 17
+    assert lost == [(3, 3), (5, 5), (6, 6)]
+
+
+def test_extreme_ids() -> None:
+    """The smallest and the largest id there can be, and nothing between them."""
+    rows: list[Row] = [(-(2**63) + 1, 1, 1, b'a'), (2**63 - 1, 1, 2, b'b')]
+    assert read(database(rows), rows[0][0], rows[1][0]) == (expected(rows), [])
+
+
+@given(data=st.data())
+def test_damaged_pages(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever page is overwritten: rows are right or lost, and it comes to an end."""
+    path = tmp_path_factory.mktemp('rows') / 'bag.db3'
+    with sqlite3.connect(path) as connection:
+        database([(i + 1, 1, i, b'%06d' % i * 20) for i in range(600)]).backup(connection)
+    connection.close()
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(4096, len(content) - 1))
+        size = data.draw(st.sampled_from([1, 8, 4096]))
+        content[place : place + size] = data.draw(st.binary(min_size=1, max_size=1)) * size
+    path.write_bytes(bytes(content))
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.text_factory = lambda raw: raw.decode('utf-8', 'replace')
+    try:
+        found, lost = read(connection, 1, 600)
+    finally:
+        connection.close()
+    right = {b'%06d' % i * 20 for i in range(600)}
+    assert sum(message in right for rows in found.values() for _, message in rows) > 0 or lost
