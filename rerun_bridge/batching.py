@@ -12,12 +12,11 @@ Rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.messages import Channel, MessageBatch, SerializedMessage
+from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['BatchLimits', 'Batcher']
 
@@ -46,7 +45,7 @@ class BatchLimits:
     age_ns: int = 60_000_000_000
 
 
-@dataclass
+@dataclass()
 class _Waiting:
     """
     What waits of one channel: pieces, then small pieces, then single messages.

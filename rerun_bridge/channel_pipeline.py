@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from rerun_bridge.errors import ConvertError, DefinitionError
 from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.nouns import replace
 from rerun_bridge.row_times import RowTimes, row_times
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.held_lists import earliest_rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from rerun_bridge.bridge import Bridge, Recording
 from rerun_bridge.channel_pipeline import is_static
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sources.base import Loss, Progress, Source
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicSelection

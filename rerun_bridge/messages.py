@@ -6,11 +6,12 @@ Times are integer nanoseconds since the Unix epoch, named ``_ns``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal, NewType
 
 import numpy as np
 import numpy.typing as npt
+
+from rerun_bridge.nouns import dataclass, replace
 
 __all__ = [
     'Channel',

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.messages import MessageBatch
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.time import TimeColumn, Timeline
 
 __all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'row_times']

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from rerun_bridge.messages import Channel
+from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['ChannelStats']
 
 MOST_REASONS = 20
 
 
-@dataclass
+@dataclass()
 class ChannelStats:
     """
     Counters of one channel.

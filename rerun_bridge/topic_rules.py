@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rerun_bridge.messages import Channel
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.sdk.entity_path import EntityPath
 
 __all__ = ['TopicRule', 'TopicSelection', 'matches']

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from rerun_bridge.batching import Batcher, BatchLimits
 from rerun_bridge.messages import Channel, MessageBatch, SerializedMessage, TypeName
+from rerun_bridge.nouns import replace
 
 CHANNELS = [Channel(i, f'/t{i}', TypeName('p/msg/T')) for i in range(3)]
 LIMITS = BatchLimits(target_bytes=64, target_rows=9, large_message_bytes=24, waiting_bytes=30_000)

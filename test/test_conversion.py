@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from rerun_bridge.conversion import convert
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, type_name
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.topic_rules import TopicSelection

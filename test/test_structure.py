@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = 'rerun_bridge'
 
 RANKS: tuple[tuple[str, ...], ...] = (
-    ('errors',),
+    ('errors', 'nouns'),
     ('messages', 'batching'),
     ('definitions',),
     ('cdr', 'sdk', 'imaging', 'geometry'),
@@ -44,7 +44,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
 TOGETHER = {1, 5, 6, 7}
 """Ranks whose units are one part and may import each other; of the others, none knows another."""
 
-ONLY_FROM = {'sdk': {'sdk', 'errors'}}
+ONLY_FROM = {'sdk': {'sdk', 'errors', 'nouns'}}
 """Units that may import even less than their rank allows: the SDK knows nothing of ROS."""
 
 BORDERS: dict[str, tuple[str, ...]] = {
@@ -56,6 +56,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     'isal': ('sources',),
     'xxhash': ('sdk.rrd',),
     'rclpy': ('node', 'sources.live'),
+    'typing_extensions': ('nouns',),
 }
 """Third-party library to prefixes of the modules that may import it; ``''`` is all of them."""
 

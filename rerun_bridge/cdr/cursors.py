@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Bytes, Numbers
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Bools', 'Cursors', 'Ints', 'RowsFailedError', 'gather']
 
@@ -37,7 +37,7 @@ def gather(buffer: Bytes, at: Ints, dtype: np.dtype[Any]) -> Numbers:
     return windows[at].view(dtype)
 
 
-@dataclass
+@dataclass()
 class Cursors:
     """
     Where N messages (or elements) stand.

@@ -13,8 +13,6 @@ numbers is gathered once, its fields are views of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -24,6 +22,7 @@ from rerun_bridge.cdr.elements import Memory
 from rerun_bridge.cdr.plan import DecodePlan
 from rerun_bridge.cdr.walk import Fields, Walk
 from rerun_bridge.messages import MessageBatch
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 

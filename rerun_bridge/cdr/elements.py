@@ -13,12 +13,12 @@ kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
 from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError
 from rerun_bridge.cdr.plan import DecodePlan, Elements
+from rerun_bridge.nouns import replace
 
 __all__ = ['ElementStarts', 'Memory', 'Measure']
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = [
     'DecodePlan',

@@ -54,7 +54,7 @@ def mixed_fields(
     def field(index: int, is_bool: bool) -> Column:
         if not made:
             packed = np.empty(len(at), _record(step.fields, step.layouts[0], order))
-            for residue in np.unique(residues).tolist():
+            for residue in np.flatnonzero(np.bincount(residues)).tolist():
                 rows = np.flatnonzero(residues == residue)
                 some = gather(buffer, at[rows], _record(step.fields, step.layouts[residue], order))
                 for name in packed.dtype.names or ():

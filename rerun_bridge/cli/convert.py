@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
-from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid4
 
 from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
@@ -20,6 +18,7 @@ from rerun_bridge.cli.time_point import TimePoint, time_range_ns
 from rerun_bridge.config import Config, load_config
 from rerun_bridge.conversion import ConversionReport, convert
 from rerun_bridge.errors import BridgeError, ConfigError
+from rerun_bridge.nouns import dataclass, replace
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.sinks import FileSink
 from rerun_bridge.sources.base import Source
@@ -126,7 +125,7 @@ def _write(
     settings = order.config.recording
     recording = RecordingStream(
         settings.application_id or job.name,
-        recording_id=settings.recording_id or str(uuid4()),
+        recording_id=settings.recording_id,
         recording_name=settings.name or job.name,
     )
     view = progress_view(sys.stderr, job.name, quiet=order.quiet)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from rerun_bridge.messages import Channel, MessageBatch, TypeName
+from rerun_bridge.nouns import dataclass, replace
 from rerun_bridge.sources.base import Loss, Progress, Source
 
 __all__ = ['ChannelSurvey', 'Survey', 'survey']

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rerun_bridge.cli.terminal import Paint, printable
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Column', 'Row', 'shortened', 'table_lines']
 

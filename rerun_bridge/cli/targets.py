@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rerun_bridge.errors import ConfigError
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Job', 'bag_name', 'partial_path', 'plan_jobs', 'written_whole']
 

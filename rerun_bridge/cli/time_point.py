@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import timegm
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal, InvalidOperation
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['TimePoint', 'parse_duration_ns', 'parse_time_point', 'time_range_ns']
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rerun_bridge.errors import ConfigError
+from rerun_bridge.nouns import dataclass
 
 if TYPE_CHECKING:
     import yaml

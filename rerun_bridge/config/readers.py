@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TypeVar
 
 from rerun_bridge.config.nodes import ListNode, MapNode, Node, ScalarNode
 from rerun_bridge.errors import ConfigError
+from rerun_bridge.nouns import dataclass
 
 __all__ = [
     'Place',
@@ -201,5 +200,7 @@ def _is_nothing(node: Node) -> bool:
 
 
 def _suggestion(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # slow to load, and only for errors
+
     close = get_close_matches(word, list(known), n=1)
     return f', did you mean {close[0]!r}?' if close else ''

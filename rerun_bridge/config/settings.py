@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from rerun_bridge.frames import Frames
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.topic_rules import TopicSelection
 
 __all__ = ['Config', 'RecordingSettings']

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from rerun_bridge.converters.converter import EntityColumns
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import CoordinateFrame, Scalars
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.held_lists import hold

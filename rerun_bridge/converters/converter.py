@@ -10,13 +10,13 @@ leaving a field out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.messages import Channel, TypeName
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.sdk.component import ComponentColumn
 
 __all__ = ['Context', 'Convert', 'Converter', 'EntityColumns', 'State']

@@ -11,6 +11,7 @@ the message is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,7 @@ def kept_components(
     archetype = type_name.replace('/', '.')
     kept = []
     for path, column in _leaves(columns, '', skip, keep):
-        descriptor = ComponentDescriptor(f'{archetype}:{path}', archetype)
+        descriptor = _descriptor(archetype, path)
         is_number = isinstance(column, np.ndarray) and column.ndim == 1
         if is_number and plottable:
             lists = _lists(_array(column))
@@ -100,16 +101,31 @@ def _covers(path: str, name: str) -> bool:
     return name == path or name.startswith(path + '.')
 
 
+@lru_cache(maxsize=4096)
+def _descriptor(archetype: str, path: str) -> ComponentDescriptor:
+    return ComponentDescriptor(f'{archetype}:{path}', archetype)
+
+
+@lru_cache(maxsize=4096)
+def _wanted(
+    names: tuple[str, ...], prefix: str, skip: tuple[str, ...], keep: tuple[str, ...]
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return name and path of the columns to look at, and whether only parts of it are kept."""
+    wanted = []
+    for name in names:
+        path = prefix + name
+        skipped = any(_covers(each, path) for each in skip)
+        skipped = skipped and not any(_covers(each, path) for each in keep)
+        if not skipped or any(_covers(path, each) for each in keep):
+            wanted.append((name, path, skipped))
+    return tuple(wanted)
+
+
 def _leaves(
     columns: Columns, prefix: str, skip: tuple[str, ...], keep: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Numbers | Strings | Spans | Ragged]]:
     """Yield the columns that are not skipped; of a sequence of messages, a column per member."""
-    for name in columns:
-        path = prefix + name
-        skipped = any(_covers(each, path) for each in skip)
-        skipped = skipped and not any(_covers(each, path) for each in keep)
-        if skipped and not any(_covers(path, each) for each in keep):
-            continue
+    for name, path, skipped in _wanted(tuple(columns), prefix, skip, keep):
         column = columns[name]
         if isinstance(column, Ragged) and isinstance(column.values, Columns):
             for member, values in _leaves(column.values, path + '.', skip, keep):

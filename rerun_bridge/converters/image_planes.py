@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns, Strings
 from rerun_bridge.converters.converter import Context, EntityColumns
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.archetypes import CoordinateFrame
 from rerun_bridge.sdk.component import ComponentColumn
 

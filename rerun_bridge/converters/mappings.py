@@ -8,13 +8,13 @@ topic's. So has a number that others are kept beside (a variance): the viewer wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from rerun_bridge.cdr import Columns, Spans
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.plots import line_names, plotted, plotted_sequences, stepped
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['BUILT_IN', 'Plot', 'TypeMapping', 'find_mapping', 'mapped_types']
 

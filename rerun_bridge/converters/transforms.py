@@ -48,7 +48,7 @@ def frame_edges(columns: Columns, context: Context) -> set[tuple[str, str]]:
         return set()
     parents, parent_names = frame_dictionary(columns.strings('header.frame_id'), context)
     children, child_names = frame_dictionary(columns.strings('child_frame_id'), context)
-    pairs = np.unique(parents.astype(np.int64) * len(child_names) + children).tolist()
+    pairs = set((parents.astype(np.int64) * len(child_names) + children).tolist())
     return {
         (parent_names[pair // len(child_names)], child_names[pair % len(child_names)])
         for pair in pairs

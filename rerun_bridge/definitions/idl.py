@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from rerun_bridge.definitions.idl_statements import Names, read_statements
 from rerun_bridge.definitions.idl_tokens import Token
@@ -20,6 +19,7 @@ from rerun_bridge.definitions.sections import Section
 from rerun_bridge.definitions.values import parse_value
 from rerun_bridge.errors import DefinitionError
 from rerun_bridge.messages import TypeName, type_name
+from rerun_bridge.nouns import replace
 
 __all__ = ['declare', 'parse_idl']
 

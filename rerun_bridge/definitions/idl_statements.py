@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from rerun_bridge.definitions.idl_tokens import Token, tokens
 from rerun_bridge.definitions.schema import FieldType
 from rerun_bridge.definitions.sections import Section
 from rerun_bridge.errors import DefinitionError
+from rerun_bridge.nouns import dataclass, replace
 
 __all__ = ['Member', 'Names', 'read_statements']
 

@@ -7,11 +7,10 @@ and a few types are so much part of ROS 2 that they are the same in every distro
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rerun_bridge.definitions.linking import Declaration
 from rerun_bridge.definitions.schema import Constant, Field, FieldType
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import replace
 
 __all__ = ['implied']
 

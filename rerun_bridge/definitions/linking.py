@@ -8,11 +8,11 @@ over the types and list all fields.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rerun_bridge.definitions.schema import Constant, Field, MessageSchema
 from rerun_bridge.errors import DefinitionError
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['PLACEHOLDER', 'Declaration', 'link']
 

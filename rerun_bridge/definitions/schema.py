@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['Constant', 'Field', 'FieldType', 'MessageSchema', 'PRIMITIVES', 'Value']
 

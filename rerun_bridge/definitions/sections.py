@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from rerun_bridge.errors import DefinitionError
 from rerun_bridge.messages import TypeName, type_name
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Kind', 'Section', 'interface_name', 'split_sections']
 

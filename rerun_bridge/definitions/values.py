@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rerun_bridge.definitions.schema import FieldType, Value
+from rerun_bridge.nouns import replace
 
 __all__ = ['parse_value']
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.geometry.quaternions import IDENTITY, about_z, of_matrices
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['PositionEllipsoids', 'position_ellipsoids']
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.errors import DecodeError
+from rerun_bridge.nouns import dataclass
 
 __all__ = [
     'CloudShape',

@@ -9,8 +9,9 @@ OpenCV and RViz do.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['PixelEncoding', 'encoding_of']
 

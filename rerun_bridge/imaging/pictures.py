@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +9,7 @@ from rerun_bridge.errors import DecodeError
 from rerun_bridge.imaging.bayer import demosaiced
 from rerun_bridge.imaging.encodings import PixelEncoding
 from rerun_bridge.imaging.yuv import nv12_from_nv21, planes_from_nv24, yuyv_from_uyvy
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Frame', 'PictureFormat', 'picture', 'picture_format']
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.time import TimeColumn

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pyarrow as pa
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['ComponentColumn', 'ComponentDescriptor']
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['EntityPath']
 

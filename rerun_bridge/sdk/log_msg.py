@@ -6,11 +6,11 @@ The store a recording belongs to, and its chunks, both ready to be written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyarrow as pa
 
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.rrd.footer import ChunkFacts
 from rerun_bridge.sdk.rrd.frames import FrameKind
 

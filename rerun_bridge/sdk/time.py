@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['TimeColumn', 'TimeType', 'Timeline']
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
@@ -142,7 +141,9 @@ def _what_is_wrong(head: bytes) -> str:
 
 def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata) -> Source:
     """Unpack a file beside nothing else, read it, and remove it again."""
-    folder = tempfile.mkdtemp(prefix='rerun_bridge_')
+    from tempfile import mkdtemp  # slow to load, and seldom needed
+
+    folder = mkdtemp(prefix='rerun_bridge_')
     unpacked = Path(folder) / path.name.removesuffix('.zstd')
     losses: list[Loss] = []
     try:

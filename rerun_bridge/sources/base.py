@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol
 
 from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Loss', 'Progress', 'Source']
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +19,7 @@ from rerun_bridge.batching import Batcher
 from rerun_bridge.definitions.sections import interface_name
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
+from rerun_bridge.sources.ahead import Worker
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
 from rerun_bridge.sources.db3_file import open_db3
@@ -244,7 +244,7 @@ class Db3Source:
 
     def _pieces(self, block: RowBlock) -> Iterator[MessageBatch]:
         """Yield the messages of a block by topic."""
-        ids = np.unique(block.topic_ids).tolist()
+        ids = sorted(set(block.topic_ids.tolist()))
         for topic_id in ids:
             channel = self._channels.get(topic_id)
             if channel is None:
@@ -264,8 +264,8 @@ class Db3Source:
 
 def _ahead(blocks: Iterator[RowBlock]) -> Iterator[RowBlock]:
     """Yield blocks, the next one read meanwhile: SQLite works without the interpreter's lock."""
-    with ThreadPoolExecutor(1, 'rerun_bridge db3') as pool:
-        following = pool.submit(next, blocks, None)
+    with Worker('rerun_bridge db3') as worker:
+        following = worker.submit(next, blocks, None)
         while (block := following.result()) is not None:
-            following = pool.submit(next, blocks, None)
+            following = worker.submit(next, blocks, None)
             yield block

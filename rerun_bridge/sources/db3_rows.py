@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['MessageRows', 'RowBlock']
 

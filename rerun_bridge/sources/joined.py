@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from types import TracebackType
 
 from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.nouns import replace
 from rerun_bridge.sources.base import Loss, Progress, Source
 
 __all__ = ['JoinedSource']

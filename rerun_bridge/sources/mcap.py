@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from rerun_bridge.batching import Batcher
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition
+from rerun_bridge.sources.ahead import Ahead, Worker
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
@@ -123,9 +123,9 @@ class McapSource:
         Chunks that follow are loaded meanwhile.
         """
         skipped = self._unwanted(topics)
-        ahead: deque[tuple[PlacedChunk | Block, Future[LoadedChunk] | None]] = deque()
+        ahead: deque[tuple[PlacedChunk | Block, Ahead[LoadedChunk] | None]] = deque()
         size = 0
-        with ThreadPoolExecutor(1, 'rerun_bridge mcap') as pool:
+        with Worker('rerun_bridge mcap') as worker:
             for piece in McapWalk(self._file).pieces():
                 if isinstance(piece, Block):
                     ahead.append((piece, None))
@@ -133,7 +133,7 @@ class McapSource:
                 elif piece.offset in skipped or self._outside(piece, start_ns, end_ns):
                     continue
                 else:
-                    ahead.append((piece, pool.submit(load_chunk, self._file, piece)))
+                    ahead.append((piece, worker.submit(load_chunk, self._file, piece)))
                     size += piece.head.uncompressed_bytes
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
@@ -164,7 +164,7 @@ class McapSource:
         return bool(described and start_ns is not None and chunk.head.end_ns < start_ns)
 
     def _opened(
-        self, piece: PlacedChunk | Block, loaded: Future[LoadedChunk] | None
+        self, piece: PlacedChunk | Block, loaded: Ahead[LoadedChunk] | None
     ) -> tuple[npt.NDArray[np.uint8], ChunkRecords]:
         if loaded is None or isinstance(piece, Block):
             assert isinstance(piece, Block)

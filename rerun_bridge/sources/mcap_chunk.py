@@ -8,12 +8,12 @@ every byte of the chunk. Otherwise the records are walked one by one, with the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.sources.mcap_records import (
     LEAST_MESSAGE_BYTES,
     MESSAGE_HEAD,
@@ -46,7 +46,7 @@ class ChunkMessages:
     publish_times_ns: Ints
 
 
-@dataclass
+@dataclass()
 class ChunkRecords:
     """
     Everything of use in a chunk.

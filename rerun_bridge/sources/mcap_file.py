@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import struct
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.sources.base import Loss
 from rerun_bridge.sources.codecs import crc32
 from rerun_bridge.sources.mcap_records import (
@@ -34,7 +34,7 @@ MOST_READ_BYTES = 1 << 30
 GIT_LFS = b'version https://git-lfs'
 
 
-@dataclass
+@dataclass()
 class Summary:
     """What the end of a file says about it."""
 

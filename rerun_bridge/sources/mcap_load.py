@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_records import (

@@ -7,13 +7,13 @@ What the bytes of a schema, channel, chunk, index or footer record say.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.nouns import dataclass
 
 __all__ = [
     'ChannelRecord',

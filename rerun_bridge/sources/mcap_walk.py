@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from struct import Struct
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_records import (
     LEAST_MESSAGE_BYTES,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import MessageBatch
+from rerun_bridge.nouns import replace
 from rerun_bridge.sources.codecs import ZSTD_MAGIC, zstd_message
 
 __all__ = ['plain_batch', 'plain_message']

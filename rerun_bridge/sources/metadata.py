@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['BagMetadata', 'read_metadata']
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 from rerun_bridge.config.table import CONVERTER_OPTIONS, RULE
+from rerun_bridge.nouns import fields
 from rerun_bridge.topic_rules import TopicRule
 
 OPTION = re.compile(r"""options(?:\.get\(|\[)'(\w+)'""")
@@ -14,7 +14,7 @@ OPTION = re.compile(r"""options(?:\.get\(|\[)'(\w+)'""")
 
 def test_a_rule_has_a_key_for_every_field() -> None:
     """What is no option for the converter is a field of TopicRule, and none is forgotten."""
-    own = {field.name for field in fields(TopicRule)} - {'match', 'options'}
+    own = set(fields(TopicRule)) - {'match', 'options'}
     assert set(RULE) - set(CONVERTER_OPTIONS) == own
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rerun_bridge.nouns import replace
 from rerun_bridge.sources.mcap_chunk import chunk_records
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_load import load_chunk

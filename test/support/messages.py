@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from rerun_bridge.converters import find_converter
 from rerun_bridge.converters.converter import Context, EntityColumns
 from rerun_bridge.definitions import FieldType, MessageSchema, parse_definition
 from rerun_bridge.messages import Channel, MessageBatch, Qos, TypeName
+from rerun_bridge.nouns import replace
 from test.support.reference_cdr import encode
 from test.support.standard_types import definition_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ from rerun_bridge.cdr import Columns, Ragged, Strings
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.plots import line_names, plotted_sequences
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.sdk.archetypes import SeriesLines
 
 __all__ = ['CONVERTER']
@@ -24,7 +24,7 @@ MOST_GROUPS = 32
 OTHERS = ('other groups',)
 
 
-@dataclass
+@dataclass()
 class Groups:
     """
     Joints that are told of together: each of several publishers of one topic has its own.

@@ -9,11 +9,10 @@ fields stay aligned with the points. Only bytes that belong to no field are not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.cdr import Columns, Numbers
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
@@ -30,8 +29,9 @@ from rerun_bridge.geometry.point_fields import (
     points_of,
 )
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.archetypes import Points3D
-from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
+from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, number_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 
 __all__ = ['CONVERTER']
@@ -120,14 +120,25 @@ def _layouts(columns: Columns) -> list[tuple[PointLayout, Sequence[int]]]:
             key = table[start:stop].tobytes(), int(steps[row]), bool(endian[row])
             keys.setdefault(key, []).append(row)
     result: list[tuple[PointLayout, Sequence[int]]] = []
-    for (block, step, big), rows in keys.items():
-        described = np.frombuffer(block, np.int64).reshape(-1, 4).tolist()
-        layout_fields = tuple(PointField(names[code], *rest) for code, *rest in described)
+    for key, rows in keys.items():
         try:
-            result.append((point_layout(layout_fields, step, big), rows))
+            result.append((_layout(names, *key), rows))
         except DecodeError as error:
             raise ConvertError(error.message, row=rows[0]) from error
     return result
+
+
+@lru_cache(maxsize=64)
+def _layout(names: tuple[str, ...], described: bytes, step: int, big_endian: bool) -> PointLayout:
+    """
+    Return a layout.
+
+    :param described: int64, shape (fields, 4): which name, offset, datatype, count.
+    :raises DecodeError: there can be no such layout.
+    """
+    rows = np.frombuffer(described, np.int64).reshape(-1, 4).tolist()
+    fields = tuple(PointField(names[code], *rest) for code, *rest in rows)
+    return point_layout(fields, step, big_endian)
 
 
 def _clouds(columns: Columns, layout: PointLayout, rows: Sequence[int]) -> Clouds:
@@ -203,7 +214,7 @@ def _colors(clouds: Clouds, packed: str, context: Context) -> npt.NDArray[np.uin
 def _kept(clouds: Clouds, name: str) -> ComponentColumn:
     """Return a field as a component: a value, or a list of values, per point."""
     values = clouds.field(name)
-    items = pa.array(values.reshape(-1))
+    items = number_array(values.reshape(-1))
     if values.ndim > 1:
         items = list_array(items, constant_offsets(*values.shape))
     called = name

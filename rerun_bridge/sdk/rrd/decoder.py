@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pyarrow as pa
 
 from rerun_bridge.errors import DecodeError
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.log_msg import StoreId
 from rerun_bridge.sdk.rrd.chunk_decoder import decode_chunk, read_batch

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from rerun_bridge.nouns import dataclass
+from rerun_bridge.sdk.arrow_lists import number_array
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.rrd.arrow_ipc import ROW_ID_FIELD, component_field, time_field, time_type
@@ -213,7 +214,7 @@ def _static_columns(groups: Groups, rows: int) -> Iterator[Column]:
     for descriptor in sorted(having, key=_descriptor_key):
         name = _sanitized(f'{descriptor.component}:has_static_data')
         metadata = _index_metadata(_STATIC, descriptor)
-        yield pa.field(name, pa.bool_(), False, metadata), pa.array(having[descriptor])
+        yield pa.field(name, pa.bool_(), False, metadata), number_array(having[descriptor])
 
 
 def _time_columns(groups: Groups, facts: Sequence[ChunkFacts]) -> Iterator[Column]:
@@ -260,7 +261,7 @@ def _time_columns(groups: Groups, facts: Sequence[ChunkFacts]) -> Iterator[Colum
             rows = counts[timeline][descriptor]
             yield from _range_columns(timeline, name, metadata, ranges, rows > 0)
             field = pa.field(_sanitized(f'{name}:num_rows'), pa.uint64(), True, metadata)
-            yield field, pa.array(rows)
+            yield field, number_array(rows)
 
 
 def _range_columns(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 
 import xxhash
 
 from rerun_bridge.errors import DecodeError
+from rerun_bridge.nouns import dataclass
 
 __all__ = [
     'FRAME_HEADER_BYTES',

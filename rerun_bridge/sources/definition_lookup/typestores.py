@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ['distros', 'standard_hash', 'standard_text']
 
-_LOG = logging.getLogger(__name__)
 _PREFIX = 'ros2_'
 
 
@@ -23,7 +21,11 @@ def distros() -> tuple[str, ...]:
     try:
         from rosbags.typesys import Stores
     except ImportError:
-        _LOG.warning('standard message definitions need rosbags: pip install rosbags')
+        import logging  # slow to load, and seldom needed
+
+        logging.getLogger(__name__).warning(
+            'standard message definitions need rosbags: pip install rosbags'
+        )
         return ()
     values = [str(store.value) for store in Stores]
     # The library lists them in order of release.
