@@ -6,7 +6,7 @@ Batches cut from them without touching a message.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -101,9 +101,11 @@ class McapSource:
         """Yield the messages in the order of the file, batched by channel."""
         batcher = Batcher()
         self._file.losses.clear()
+        found: Counter[int] = Counter()
         for data, records in self._parts(start_ns, end_ns, topics):
             self._learn(records, data)
             for channel_id, messages in records.messages.items():
+                found[channel_id] += len(messages.starts)
                 channel = self._channel(channel_id)
                 if channel.encoding != 'cdr' or (
                     topics is not None and channel.topic not in topics
@@ -113,6 +115,25 @@ class McapSource:
                 yield from batcher.add(plain_batch(piece))
         yield from batcher.flush()
         self._done = self._file.size
+        if start_ns is None and end_ns is None and topics is None:
+            self._compare(found)
+
+    def _compare(self, found: Counter[int]) -> None:
+        """
+        Compare how many messages there were with how many the summary counts.
+
+        Damage between chunks is covered by no CRC: an index may turn into a message.
+        """
+        counts = self._file.summary.counts if self._file.summary is not None else {}
+        if self._file.losses or not counts:
+            return
+        for channel_id in sorted(found.keys() | counts.keys()):
+            expected = counts.get(channel_id, 0)
+            if found[channel_id] != expected:
+                topic = self._channel(channel_id).topic
+                reason = f'{found[channel_id]} messages where the summary counts {expected}'
+                missing = max(0, expected - found[channel_id])
+                self._file.losses.append(Loss(self._file.path, reason, (topic,), missing))
 
     def _parts(
         self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
