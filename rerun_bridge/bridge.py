@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from rerun_bridge.channel_pipeline import ChannelPipeline
+from rerun_bridge.extra_frames import extra_chunks
 from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import MessageBatch, MessageDefinition, TypeName
@@ -41,7 +42,7 @@ class Bridge:
 
     :param recording: takes the chunks.
     :param selection: which topics are taken, and the rule of each.
-    :param frames: how coordinate frames are named in the recording.
+    :param frames: how coordinate frames are named in the recording; what it adds is sent at once.
     """
 
     def __init__(
@@ -55,6 +56,10 @@ class Bridge:
         self._frames = frames or Frames()
         self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
+        for extra in self._frames.extra_transforms:
+            self._tree.add_edges([(extra.parent_frame, extra.child_frame)])
+        for chunk in extra_chunks(self._frames):
+            recording.send_chunk(chunk)
 
     def send(self, batch: MessageBatch) -> None:
         """
@@ -83,7 +88,7 @@ class Bridge:
         topics starts at the entity above them, which is therefore in the camera's image plane,
         unless it is a topic itself and has a frame of its own.
         """
-        if roots := self._tree.roots():
+        if roots := self.roots:
             self._send_frame(EntityPath(), roots[0])
         planes: dict[EntityPath, set[str]] = {}
         for pipeline in self._pipelines.values():
@@ -101,8 +106,10 @@ class Bridge:
 
     @property
     def roots(self) -> Sequence[str]:
-        """Return the frames that have no parent, the one that most hangs on first."""
-        return self._tree.roots()
+        """Return the frames that have no parent; first the one that views start from."""
+        found = self._tree.roots()
+        root = self._frames.root
+        return found if root is None else [root, *(name for name in found if name != root)]
 
     @property
     def stats(self) -> Sequence[ChannelStats]:

@@ -24,7 +24,8 @@ from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.held_lists import earliest_rows
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.stats import ChannelStats
-from rerun_bridge.topic_rules import TopicRule
+from rerun_bridge.thinning import Thinning
+from rerun_bridge.topic_rules import ChannelRule
 
 __all__ = ['ChannelPipeline', 'is_static']
 
@@ -52,13 +53,19 @@ class ChannelPipeline:
     :param tree: learns of the frames of the messages.
     """
 
-    def __init__(self, channel: Channel, rule: TopicRule, frames: Frames, tree: FrameTree) -> None:
+    def __init__(
+        self, channel: Channel, rule: ChannelRule, frames: Frames, tree: FrameTree
+    ) -> None:
         def frame_name(frame_id: str) -> str:
-            return frames.name(frame_id if rule.frame_id is None else rule.frame_id)
+            frame_id = frame_id if rule.frame_id is None else rule.frame_id
+            return frames.name(frame_id, rule.frame_prefix)
 
         self._tree = tree
         self.image_planes: set[str] = set()
-        self.path = rule.entity_path_of(channel.topic)
+        self.path = rule.path
+        self._restamp = rule.restamp
+        is_latched = channel.qos.transient_local or is_static(channel)
+        self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None
         self._converter = None if rule.fields_only else find_converter(channel.type_name)
         self.stats = ChannelStats(channel, str(self.path), 'raw bytes')
         self._decoder = self._new_decoder(channel)
@@ -85,6 +92,12 @@ class ChannelPipeline:
     def chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
         """Yield what the messages of a batch became; a bad message costs itself only."""
         self.stats.messages += len(batch)
+        if self._thinning is not None:
+            kept = self._thinning.kept(batch.log_times_ns)
+            self.stats.thinned += len(batch) - len(kept)
+            batch = batch.pick(kept)
+            if not len(batch):
+                return
         if self._decoder is None:
             yield self._raw(batch)
             return
@@ -139,15 +152,19 @@ class ChannelPipeline:
         self, batch: MessageBatch, columns: Columns
     ) -> tuple[RowTimes, list[EntityColumns]]:
         stamp_path = header_stamp_path(columns)
-        stamps = None if stamp_path is None else stamps_ns(columns, stamp_path)
+        stamps = None
+        if stamp_path is not None and not self._restamp:
+            stamps = stamps_ns(columns, stamp_path)
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
         parts, skipped, precise = self._draw(columns)
+        if self._restamp:
+            parts = [replace(part, stamps_ns=None) for part in parts]
         own_stamps = [part.stamps_ns for part in parts if part.stamps_ns is not None]
         zeros = sum(int((ns == 0).sum()) for ns in [stamps, *own_stamps] if ns is not None)
         if zeros:
             self.stats.notes['stamp is zero: log time used'] += zeros
-        if stamp_path is not None and not zeros and not self._is_static:
+        if stamp_path is not None and stamps is not None and not zeros and not self._is_static:
             skipped += (stamp_path,)
         has_frame = isinstance(columns.get('header.frame_id'), Strings)
         if has_frame:

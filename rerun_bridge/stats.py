@@ -24,6 +24,7 @@ class ChannelStats:
         raw.
     :param notes: reason to how many messages, for what is not a loss: no header stamp, kept as
         float64 …
+    :param thinned: how many were left out because a rule wants fewer; no loss either.
     """
 
     channel: Channel
@@ -32,6 +33,7 @@ class ChannelStats:
     messages: int = 0
     losses: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
+    thinned: int = 0
 
     def lose(self, reason: str, messages: int = 1) -> None:
         """Count a loss; more than :data:`MOST_REASONS` reasons are counted together."""

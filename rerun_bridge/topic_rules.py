@@ -1,74 +1,112 @@
 """
 Which topics are taken, and what is special about each.
 
-A rule matches an exact topic name, a glob over topic names, or a type name; more exact rules win,
-key by key: exact name over glob over type, and among equals the later one.
-
-In a glob ``*`` stands for any part of one segment, ``**`` for any number of segments, ``?`` for
-one character.
+A rule matches an exact topic name, a pattern over topic names (:mod:`.topic_patterns`), or a type
+name; more exact rules win, key by key: exact name over pattern over type, and among equals the
+later one.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from typing import NamedTuple
 
-from rerun_bridge.messages import Channel
-from rerun_bridge.nouns import dataclass, field
+from rerun_bridge.messages import Channel, type_name
 from rerun_bridge.sdk.entity_path import EntityPath
+from rerun_bridge.topic_patterns import is_hidden, matches, words_of
 
-__all__ = ['TopicRule', 'TopicSelection', 'matches']
+__all__ = ['ChannelRule', 'TopicRule', 'TopicSelection']
+
+ADD_UP = frozenset({'tf2_msgs/msg/TFMessage'})
+"""Types of which a message says only a part: a rule for many topics does not thin them."""
+
+
+class _Exactness(IntEnum):
+    NONE = 0
+    TYPE = 1
+    PATTERN = 2
+    TOPIC = 3
 
 
 @dataclass(frozen=True)
 class TopicRule:
     """
-    What is special about the topics that match.
+    What is special about the topics that match; None leaves it as it is.
 
-    :param match: topic name, glob, or type name (``sensor_msgs/msg/Imu`` or ``sensor_msgs/Imu``,
-        without a leading slash).
-    :param entity_path: may hold ``{topic}`` (whole, without leading slash), ``{namespace}`` and
-        ``{name}`` (its last segment); None is the topic itself.
-    :param frame_id: replaces the frame of the messages' headers; None leaves it.
+    In ``entity_path``, ``frame_id`` and ``frame_prefix`` may be words in braces: ``{topic}``
+    (without leading slash; without the namespace where ``{namespace}`` is used, too),
+    ``{namespace}``, ``{name}`` (its last segment), and those of the match.
+
+    :param match: topic name, pattern, or type name (``sensor_msgs/msg/Imu``, ``sensor_msgs/Imu``
+        or ``sensor_msgs::msg::Imu``).
+    :param entity_path: None is the topic itself.
+    :param frame_id: replaces the frame of the messages' headers.
+    :param frame_prefix: goes before every frame in the messages.
     :param fields_only: draw nothing; keep every field by reflection.
+    :param restamp: when a message came counts as its stamp.
+    :param max_hz: thin the messages out to this many a second, before they are decoded.
     :param options: for the converter, e.g. ``color_field``, ``colormap``.
     """
 
     match: str
     entity_path: str | None = None
     frame_id: str | None = None
+    frame_prefix: str | None = None
     fields_only: bool | None = None
+    restamp: bool | None = None
+    max_hz: float | None = None
     options: Mapping[str, object] = field(default_factory=dict)
 
-    def entity_path_of(self, topic: str) -> EntityPath:
-        """Return where a topic goes."""
-        if self.entity_path is None:
-            return EntityPath.from_topic(topic)
-        namespace, _, name = topic.strip('/').rpartition('/')
-        words = {'topic': topic.strip('/'), 'namespace': namespace, 'name': name}
-        return EntityPath.from_topic(self.entity_path.format_map(words))
+
+class ChannelRule(NamedTuple):
+    """
+    What all rules that match a channel say together, see :class:`TopicRule`.
+
+    :param path: of the entity.
+    """
+
+    path: EntityPath
+    frame_id: str | None = None
+    frame_prefix: str = ''
+    fields_only: bool = False
+    restamp: bool = False
+    max_hz: float | None = None
+    options: Mapping[str, object] = {}
 
 
-@lru_cache(maxsize=4096)
-def _pattern(glob: str) -> re.Pattern[str]:
-    parts = re.split(r'(\*\*|\*|\?)', glob)
-    signs = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
-    return re.compile(''.join(signs.get(part, re.escape(part)) for part in parts))
-
-
-def matches(glob: str, topic: str) -> bool:
-    """Tell whether a glob (or exact name) stands for a topic."""
-    return glob == topic or _pattern(glob).fullmatch(topic) is not None
-
-
-def _exactness(rule: TopicRule, channel: Channel) -> int:
-    """Return 0 where the rule does not match, else more for a more exact match."""
+def _exactness(rule: TopicRule, channel: Channel) -> _Exactness:
     if rule.match == channel.topic:
-        return 3
-    if rule.match in (channel.type_name, channel.type_name.replace('/msg/', '/')):
-        return 1
-    return 2 if matches(rule.match, channel.topic) else 0
+        return _Exactness.TOPIC
+    if type_name(rule.match) == channel.type_name:
+        return _Exactness.TYPE
+    return _Exactness.PATTERN if matches(rule.match, channel.topic) else _Exactness.NONE
+
+
+def _added(
+    merged: ChannelRule, rule: TopicRule, exactness: _Exactness, channel: Channel
+) -> ChannelRule:
+    """Return what was said before with what a rule that matches says, its words filled in."""
+    words = words_of(rule.match, channel.topic)
+    whole = {**words, 'topic': channel.topic.strip('/')}
+    path, max_hz = merged.path, merged.max_hz
+    if rule.entity_path is not None:
+        named = words if '{namespace}' in rule.entity_path else whole
+        path = EntityPath.from_topic(rule.entity_path.format_map(named))
+    if rule.max_hz is not None:
+        is_spared = exactness is _Exactness.PATTERN and channel.type_name in ADD_UP
+        max_hz = max_hz if is_spared else rule.max_hz
+    frame_id, prefix = rule.frame_id, rule.frame_prefix
+    return ChannelRule(
+        path,
+        merged.frame_id if frame_id is None else frame_id.format_map(whole),
+        merged.frame_prefix if prefix is None else prefix.format_map(whole),
+        merged.fields_only if rule.fields_only is None else rule.fields_only,
+        merged.restamp if rule.restamp is None else rule.restamp,
+        max_hz,
+        {**merged.options, **rule.options},
+    )
 
 
 @dataclass(frozen=True)
@@ -76,33 +114,33 @@ class TopicSelection:
     """
     Which topics are taken and by which rules.
 
-    :param include: globs; empty takes all.
-    :param exclude: globs; they beat ``include``.
+    :param include: patterns; empty takes all.
+    :param exclude: patterns; they beat ``include``.
+    :param hidden: whether hidden topics are taken, too; those that ``include`` names exactly are.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     rules: tuple[TopicRule, ...] = ()
+    hidden: bool = True
 
     def takes(self, topic: str) -> bool:
         """Tell whether a topic is wanted."""
-        if any(matches(glob, topic) for glob in self.exclude):
+        if any(matches(text, topic) for text in self.exclude):
             return False
-        return not self.include or any(matches(glob, topic) for glob in self.include)
+        if not self.hidden and is_hidden(topic):
+            return topic in self.include
+        return not self.include or any(matches(text, topic) for text in self.include)
 
-    def rule_for(self, channel: Channel) -> TopicRule:
-        """Return the one rule that all matching rules make together."""
-        found = sorted(
-            (rule for rule in self.rules if _exactness(rule, channel)),
-            key=lambda rule: _exactness(rule, channel),
-        )
-        merged = TopicRule(channel.topic)
-        for rule in found:
-            merged = TopicRule(
-                channel.topic,
-                merged.entity_path if rule.entity_path is None else rule.entity_path,
-                merged.frame_id if rule.frame_id is None else rule.frame_id,
-                merged.fields_only if rule.fields_only is None else rule.fields_only,
-                {**merged.options, **rule.options},
-            )
+    def with_hidden(self, hidden: bool) -> TopicSelection:
+        """Return the same selection, with or without hidden topics."""
+        return replace(self, hidden=hidden)
+
+    def rule_for(self, channel: Channel) -> ChannelRule:
+        """Return what all matching rules say together."""
+        graded = [(_exactness(rule, channel), rule) for rule in self.rules]
+        merged = ChannelRule(EntityPath.from_topic(channel.topic))
+        for exactness, rule in sorted(graded, key=lambda pair: pair[0]):
+            if exactness:
+                merged = _added(merged, rule, exactness, channel)
         return merged

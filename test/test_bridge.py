@@ -15,7 +15,7 @@ from rerun_bridge.cdr import Columns
 from rerun_bridge.converters import Context, Converter, EntityColumns
 from rerun_bridge.converters.generic import RAW
 from rerun_bridge.errors import ConvertError
-from rerun_bridge.frames import Frames
+from rerun_bridge.frames import ExtraTransform, Frames
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.sdk.archetypes import Scalars, TextLog
 from rerun_bridge.sdk.chunk import Chunk
@@ -395,3 +395,79 @@ def test_a_topic_above_an_image_stays_in_its_own_frame() -> None:
     count = len(chunks)
     bridge.finish()
     assert [str(chunk.entity_path) for chunk in chunks[count:]] == ['/']
+
+
+def test_every_robot_has_frames_of_its_own() -> None:
+    """A rule's prefix holds for all frames of a message, after the prefix of all."""
+    chunks = ChunkList()
+    rules = TopicSelection(rules=(TopicRule('/{robot}/**', frame_prefix='{robot}/'),))
+    bridge = Bridge(chunks, rules, Frames(prefix='fleet/'))
+    transform = {'header': {'frame_id': 'odom'}, 'child_frame_id': 'base'}
+    sent('/r1/tf', 'tf2_msgs/msg/TFMessage', [{'transforms': [transform]}], bridge)
+    assert cells(chunks, 'Transform3D:parent_frame') == [['fleet/r1/odom']]
+    assert cells(chunks, 'Transform3D:child_frame') == [['fleet/r1/base']]
+    assert bridge.roots == ['fleet/r1/odom']
+
+
+def test_extra_frames_are_sent_first_and_are_part_of_the_tree() -> None:
+    """Before any message; a configured root beats the one that most hangs on."""
+    matrix = (1.0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0)
+    extra = (ExtraTransform('base', 'camera', matrix),)
+    chunks = ChunkList()
+    bridge = Bridge(chunks, frames=Frames(extra_transforms=extra))
+    assert [str(chunk.entity_path) for chunk in chunks] == ['/extra_transforms/camera']
+    assert bridge.roots == ['base']
+    bridge = Bridge(chunks, frames=Frames(root='camera', extra_transforms=extra))
+    assert bridge.roots == ['camera', 'base']
+    bridge.finish()
+    assert cells(chunks[-1:], 'CoordinateFrame:frame') == [['camera']]
+
+
+def stamped(*seconds: int) -> list[dict[str, Any]]:
+    """Return IMU messages, measured at these times."""
+    return [{'header': {'frame_id': 'imu', 'stamp': {'sec': sec}}} for sec in seconds]
+
+
+def test_max_hz_leaves_messages_out_undecoded() -> None:
+    """They are counted apart, and are no loss: not even a message that would not decode."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks, TopicSelection(rules=(TopicRule('/imu', max_hz=25.0),)))
+    good = example_messages(IMU)[0]
+    channel = Channel(1, '/imu', IMU, definition_of(IMU))
+    for _ in range(2):  # 10 ms apart
+        bridge.send(batch_of(channel, [good, good[:9], good, good, good, good, good, good]))
+    (stats,) = bridge.stats
+    assert (stats.messages, stats.thinned, dict(stats.losses)) == (16, 10, {})
+    assert len(cells(chunks, 'InstancePoses3D:quaternions')) == 6
+
+
+def test_latched_messages_are_never_left_out() -> None:
+    """Each of them may be the one that counts."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks, TopicSelection(rules=(TopicRule('/imu', max_hz=1.0),)))
+    sent('/imu', IMU, stamped(1, 2, 3), bridge, qos=Qos(transient_local=True))
+    assert bridge.stats[0].thinned == 0
+
+
+def on_log_time(chunk: Chunk) -> bool:
+    """Tell whether the stamps of a chunk are the times its messages came."""
+    times = {time.timeline.name: time.values.tolist() for time in chunk.times}
+    return bool(times['ros_time'] == times['log_time'])
+
+
+def test_restamp_takes_the_time_a_message_came() -> None:
+    """The stamp itself stays, as a field."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks, TopicSelection(rules=(TopicRule('/imu', restamp=True),)))
+    sent('/imu', IMU, stamped(1, 2), bridge)
+    assert all(chunk.is_static or on_log_time(chunk) for chunk in chunks)
+    assert cells(chunks, 'sensor_msgs.msg.Imu:header.stamp.sec') == [[1], [2]]
+
+
+def test_restamp_holds_for_transforms() -> None:
+    """They have a stamp each; the time their message came counts for all of them."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks, TopicSelection(rules=(TopicRule('/tf', restamp=True),)))
+    transform = {'header': {'frame_id': 'odom', 'stamp': {'sec': 5}}, 'child_frame_id': 'base'}
+    sent('/tf', 'tf2_msgs/msg/TFMessage', [{'transforms': [transform, transform]}], bridge)
+    assert all(map(on_log_time, chunks))

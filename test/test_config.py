@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.config import Config, RecordingSettings, load_config
-from rerun_bridge.config.table import RULE
+from rerun_bridge.config import (
+    Config,
+    RecordingSettings,
+    UrdfSettings,
+    ViewerSettings,
+    load_config,
+)
+from rerun_bridge.config.table import CONVERTER_OPTIONS, RULE_KEYS
 from rerun_bridge.errors import ConfigError
-from rerun_bridge.frames import Frames
+from rerun_bridge.frames import ExtraPinhole, ExtraTransform, Frames
+from rerun_bridge.live_settings import LiveSettings
+from rerun_bridge.subscription_qos import QosOverride
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 
 ROOT = Path(__file__).parents[1]
@@ -23,17 +34,32 @@ INVALID = sorted((Path(__file__).parent / 'config' / 'invalid').glob('*.yaml'))
 EVERYTHING = """\
 topics:
   include: [/camera/**, /tf]
-  exclude: ['**/theora']
+  exclude: ['**/theora', 're:/_.*']
   rules:
     /points: {entity_path: 'sensors/{name}', frame_id: lidar, color_field: intensity,
-              colormap: turbo, color_range: [1e-2, 255]}
-    '/camera/*/points': {colormap: gray}
-    /debug/**: {fields_only: yes}
+              colormap: turbo, color_range: [1e-2, 255], every_nth: 2, max_points: 9}
+    '/camera/*/points': {colormap: gray, color_range: [null, 3]}
+    /{robot}/**: {entity_path: '{robot}/{topic}', frame_prefix: '{robot}/', max_hz: 10}
+    sensor_msgs/Image: {max_width: 640, jpeg_quality: 80, depth_limits: [0.1, null]}
+    /debug/**: {fields_only: yes, restamp: true}
 frames:
   prefix: robot1/
   rename: {base_footprint: base_link}
+  root: map
+  extra_transforms:
+    - {parent_frame: base, child_frame: cam, matrix: [1,0,0,1, 0,1,0,2, 0,0,1,3, 0,0,0,1]}
+    - {parent_frame: cam, child_frame: lens, matrix: [1,0,0,1, 0,1,0,2, 0,0,1,3],
+       from_parent: true}
+  extra_pinholes:
+    - {frame_id: lens, width: 640, height: 480, image_from_camera: [1, 0, 2, 0, 3, 4, 0, 0, 1]}
 recording: {application_id: walk, name: Monday, recording_id: '42'}
+live: {include_hidden: true, min_qos_depth: 2, max_qos_depth: 20, queue_bytes: 1.5 kB, lazy: true,
+       low_latency: true, use_sim_time: true, domain: 42, qos_overrides: {/a: {depth: 1}}}
+viewer: {mode: serve, addr: '10.0.0.7:9876', port: 1, web_port: 2, ws_port: 3,
+         open_browser: false, backlog_bytes: 64 MiB, save: walk.rrd}
+urdf: {file_path: 'package://robot/robot.urdf', entity_path: robot}
 """
+MATRIX = (1.0, 0, 0, 1, 0, 1, 0, 2, 0, 0, 1, 3)
 
 
 @pytest.fixture
@@ -50,28 +76,59 @@ def written(tmp_path: Path) -> Callable[[str], Path]:
 
 def test_every_key_arrives(written: Callable[[str], Path]) -> None:
     """Each key of a full file ends in its place."""
-    assert load_config(written(EVERYTHING)) == Config(
-        TopicSelection(
-            ('/camera/**', '/tf'),
-            ('**/theora',),
-            (
-                TopicRule(
-                    '/points',
-                    'sensors/{name}',
-                    'lidar',
-                    options={
-                        'color_field': 'intensity',
-                        'colormap': 'turbo',
-                        'color_range': (0.01, 255.0),
-                    },
-                ),
-                TopicRule('/camera/*/points', options={'colormap': 'gray'}),
-                TopicRule('/debug/**', fields_only=True),
+    config = load_config(written(EVERYTHING))
+    points = {
+        'color_field': 'intensity',
+        'colormap': 'turbo',
+        'color_range': (0.01, 255.0),
+        'every_nth': 2,
+        'max_points': 9,
+    }
+    pictures = {'max_width': 640, 'jpeg_quality': 80, 'depth_limits': (0.1, None)}
+    assert config.topics == TopicSelection(
+        ('/camera/**', '/tf'),
+        ('**/theora', 're:/_.*'),
+        (
+            TopicRule('/points', 'sensors/{name}', 'lidar', options=points),
+            TopicRule(
+                '/camera/*/points', options={'colormap': 'gray', 'color_range': (None, 3.0)}
             ),
+            TopicRule('/{robot}/**', '{robot}/{topic}', frame_prefix='{robot}/', max_hz=10.0),
+            TopicRule('sensor_msgs/Image', options=pictures),
+            TopicRule('/debug/**', fields_only=True, restamp=True),
         ),
-        Frames('robot1/', {'base_footprint': 'base_link'}),
-        RecordingSettings('walk', 'Monday', '42'),
     )
+    assert config.frames == Frames(
+        'robot1/',
+        {'base_footprint': 'base_link'},
+        'map',
+        (
+            ExtraTransform('base', 'cam', MATRIX),
+            ExtraTransform('cam', 'lens', MATRIX, from_parent=True),
+        ),
+        (ExtraPinhole('lens', 640, 480, (1.0, 0, 2, 0, 3, 4, 0, 0, 1)),),
+    )
+    assert config.recording == RecordingSettings('walk', 'Monday', '42')
+    assert config.live == LiveSettings(
+        True, 2, 20, {'/a': QosOverride(depth=1)}, 1500, True, True, True, 42
+    )
+    assert config.viewer == ViewerSettings(
+        'serve', '10.0.0.7:9876', 1, 2, 3, False, 64 * 2**20, 'walk.rrd'
+    )
+    assert config.urdf == UrdfSettings('package://robot/robot.urdf', 'robot')
+    assert config.warnings == ()
+
+
+def test_the_full_file_leaves_no_key_out(written: Callable[[str], Path]) -> None:
+    """Every setting there is differs from its default in the file above."""
+    config, default = load_config(written(EVERYTHING)), Config()
+    for section in ('frames', 'recording', 'live', 'viewer', 'urdf'):
+        ours, plain = getattr(config, section), getattr(default, section)
+        names = [f.name for f in fields(ours)] if is_dataclass(ours) else ours._fields
+        assert [name for name in names if getattr(ours, name) == getattr(plain, name)] == []
+    said = {key for rule in config.topics.rules for key, value in vars(rule).items() if value}
+    assert said - {'match', 'options'} == set(RULE_KEYS) - set(CONVERTER_OPTIONS)
+    assert {key for rule in config.topics.rules for key in rule.options} == set(CONVERTER_OPTIONS)
 
 
 @pytest.mark.parametrize('text', ['', '# nothing\n', 'topics:\nframes:\n', 'topics: {rules: }\n'])
@@ -85,19 +142,36 @@ def test_the_default_file_says_the_defaults() -> None:
     assert load_config(DEFAULT) == Config()
 
 
-def test_the_default_file_shows_every_key(written: Callable[[str], Path]) -> None:
-    """Its commented example uses every key a rule can have, and is right."""
+def test_the_default_file_shows_every_key() -> None:
+    """No setting is missing in it; what has no value by default is shown in a comment."""
+    text = DEFAULT.read_text()
+    shown = set(re.findall(r'^[ #]*(?:- )?(\w+):', text, re.MULTILINE))
+    settings = (Frames, RecordingSettings, LiveSettings, ViewerSettings, UrdfSettings)
+    wanted = {key for each in (*settings, ExtraTransform, ExtraPinhole) for key in _keys(each)}
+    wanted |= {'topics', 'include', 'exclude', 'rules', 'frames', 'recording', 'live', 'viewer'}
+    assert {*wanted, 'urdf', *RULE_KEYS} - shown == set()
+
+
+def _keys(settings: Any) -> list[str]:
+    return [f.name for f in fields(settings)] if is_dataclass(settings) else settings._fields
+
+
+def test_the_examples_in_the_default_file_are_right(written: Callable[[str], Path]) -> None:
+    """Each block in a comment can be taken in, in place of the default above it."""
     lines = DEFAULT.read_text().splitlines()
-    start = lines.index('  # rules:')
-    example = [line.replace('  # ', '  ', 1) for line in lines[start:] if line.startswith('  # ')]
-    end = next(index for index, line in enumerate(example) if line.startswith('  Goes before'))
-    config = load_config(written('\n'.join(['topics:', *example[:end]])))
-    shown = {key for rule in config.topics.rules for key in rule.options}
-    shown |= {'entity_path', 'frame_id', 'fields_only'}
-    assert shown == set(RULE)
-    assert config.topics.rules[0].entity_path
-    assert config.topics.rules[0].frame_id
-    assert config.topics.rules[-1].fields_only
+    blocks = 0
+    for index, line in enumerate(lines):
+        match = re.fullmatch(r'  # (\w+):( .*)?', line)
+        if not match or not re.match(rf'  #? ?{match[1]}:', lines[index - 1]):
+            continue
+        end = next(i for i in range(index + 1, len(lines)) if not lines[i].startswith('  #   '))
+        section = next(each for each in reversed(lines[:index]) if re.match(r'\w', each))
+        block = [f'  {each[4:]}' for each in lines[index:end]]
+        if 'my_qos.yaml' in line:
+            written('').with_name('my_qos.yaml').write_text('/scan: {depth: 1}')
+        assert load_config(written('\n'.join([section, *block]))) != Config()
+        blocks += 1
+    assert blocks == 5
 
 
 @pytest.mark.parametrize('file', INVALID, ids=lambda file: file.stem)

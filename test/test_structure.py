@@ -21,19 +21,21 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = 'rerun_bridge'
 
 RANKS: tuple[tuple[str, ...], ...] = (
-    ('errors', 'nouns'),
-    ('messages', 'batching'),
+    ('errors',),
+    ('messages', 'batching', 'live_settings', 'subscription_qos', 'thinning'),
     ('definitions',),
     ('cdr', 'sdk', 'imaging', 'geometry'),
     ('converters', 'sources'),
     (
         'bridge',
         'channel_pipeline',
+        'extra_frames',
         'frame_tree',
         'frames',
         'row_times',
         'ros_log',
         'stats',
+        'topic_patterns',
         'topic_rules',
     ),
     ('config', 'conversion'),
@@ -74,6 +76,8 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'sdk.log_msg': 'only nouns; test_encoder.py makes them',
     'sdk.sinks.base': 'only a protocol',
     'sdk.archetypes.arrow_types': 'only types; the tests of the archetypes compare them',
+    'config.loading': 'test_config.py reads files with it',
+    'live_settings': 'only nouns; test_config.py makes them',
     'channel_pipeline': 'test_bridge.py drives it, from CDR bytes to chunks',
     'cdr.plan': 'only nouns; test_compile.py makes them',
     'definitions.schema': 'only nouns',

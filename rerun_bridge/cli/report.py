@@ -40,9 +40,11 @@ def _stats_row(stats: ChannelStats) -> Row:
     notes = []
     if stats.entity_path.strip('/') != channel.topic.strip('/'):
         notes.append((f'-> {stats.entity_path}', 'dim'))
+    if stats.thinned:
+        notes.append((f'{stats.thinned:,} of them left out: max_hz', 'dim'))
     notes += [(f'{count:,} lost: {reason}', 'red') for reason, count in stats.losses.items()]
     for reason, count in stats.notes.items():
-        whole = count in (0, stats.messages)
+        whole = count in (0, stats.messages - stats.thinned)
         notes.append((reason if whole else f'{count:,} of them: {reason}', 'yellow'))
     cells = (channel.topic, channel.type_name, f'{stats.messages:,}', stats.drawn_as)
     return Row(cells, tuple(notes))

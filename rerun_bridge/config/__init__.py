@@ -1,24 +1,28 @@
-"""The configuration: YAML in, frozen dataclasses out, or an error with file, line and key."""
+"""The configuration: YAML in, frozen values out, or an error with file, line and key."""
 
 from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
 
-from rerun_bridge.config.nodes import read_nodes
-from rerun_bridge.config.readers import Place
-from rerun_bridge.config.settings import Config, RecordingSettings
-from rerun_bridge.config.table import CONFIG
+from rerun_bridge.config.settings import (
+    Config,
+    RecordingSettings,
+    UrdfSettings,
+    ViewerSettings,
+)
 
-__all__ = ['Config', 'RecordingSettings', 'load_config']
+__all__ = ['Config', 'RecordingSettings', 'UrdfSettings', 'ViewerSettings', 'load_config']
 
 
 def load_config(path: str | PathLike[str]) -> Config:
     """
     Read a configuration file; what it does not say takes its default.
 
+    A file of the deprecated C++ bridge is taken as it is; what differs is in ``warnings``.
+
     :raises ConfigError: e.g. ``bridge.yaml:12: topics.include: expected a list, got '/scan'``.
     """
-    file = Path(path)
-    root = read_nodes(file)
-    return Config() if root is None else CONFIG(root, Place(str(file)))
+    from rerun_bridge.config.loading import read_config  # start-up: most runs have no file
+
+    return read_config(Path(path))

@@ -7,7 +7,10 @@ Small readers make bigger ones, so the configuration is one table: :mod:`.table`
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TypeVar
 
 from rerun_bridge.config.nodes import ListNode, MapNode, Node, ScalarNode
@@ -20,17 +23,25 @@ __all__ = [
     'checked',
     'choice',
     'flag',
+    'keyed',
     'list_of',
     'mapping_of',
     'name',
     'number',
     'number_range',
+    'numbers',
+    'positive',
     'record',
+    'size_bytes',
     'text',
+    'whole_number',
 ]
 
 T = TypeVar('T')
 U = TypeVar('U')
+
+SIZE = re.compile(r'([0-9]+(?:\.[0-9]*)?)\s*([kMG]i?)?B?')
+UNITS = {None: 1, 'k': 10**3, 'M': 10**6, 'G': 10**9, 'ki': 2**10, 'Mi': 2**20, 'Gi': 2**30}
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,38 @@ def number(node: Node, place: Place) -> float:
     return float(value)
 
 
+def positive(node: Node, place: Place) -> float:
+    """Read a number above 0."""
+    value = number(node, place)
+    if value <= 0:
+        raise place.expected('a number above 0', node)
+    return value
+
+
+def whole_number(least: int, most: int) -> Reader[int]:
+    """Read a whole number within limits."""
+
+    def read(node: Node, place: Place) -> int:
+        value = number(node, place)
+        if value != int(value):
+            raise place.expected('a whole number', node)
+        if not least <= value <= most:
+            raise place.expected(f'a number from {least} to {most}', node)
+        return int(value)
+
+    return read
+
+
+def size_bytes(node: Node, place: Place) -> int:
+    """Read a number of bytes: ``65536``, ``64 MB``, ``1.5 GiB``."""
+    value = node.value if isinstance(node, ScalarNode) else None
+    match = SIZE.fullmatch(str(value)) if not isinstance(value, bool) else None
+    size = int(float(match[1]) * UNITS[match[2]]) if match else 0
+    if size <= 0:
+        raise place.expected('a size such as 64 MB', node)
+    return size
+
+
 def choice(*words: str) -> Reader[str]:
     """Read one of some words."""
 
@@ -120,13 +163,29 @@ def list_of(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     return read
 
 
-def number_range(node: Node, place: Place) -> tuple[float, float]:
-    """Read ``[lowest, highest]``."""
+def numbers(*counts: int) -> Reader[tuple[float, ...]]:
+    """Read a list of so many numbers."""
+
+    def read(node: Node, place: Place) -> tuple[float, ...]:
+        values = list_of(number)(node, place)
+        if len(values) not in counts:
+            wanted = ' or '.join(map(str, counts))
+            raise place.error(node, f'expected {wanted} numbers, got {len(values)}')
+        return values
+
+    return read
+
+
+def number_range(node: Node, place: Place) -> tuple[float | None, float | None]:
+    """Read ``[lowest, highest]``; a ``null`` among them leaves that end open."""
     if not isinstance(node, ListNode) or len(node.items) != 2:
         got = f'{len(node.items)} values' if isinstance(node, ListNode) else node.written
         raise place.error(node, f'expected [lowest, highest], got {got}')
-    low, high = list_of(number)(node, place)
-    if low >= high:
+    low, high = (
+        None if _is_nothing(item) else number(item, place.item(index))
+        for index, item in enumerate(node.items)
+    )
+    if low is not None and high is not None and low >= high:
         raise place.error(node, f'the lowest must be below the highest, got [{low:g}, {high:g}]')
     return low, high
 
@@ -144,11 +203,35 @@ def mapping_of(reader: Reader[T]) -> Reader[dict[str, T]]:
     return read
 
 
-def record(make: Callable[..., T], table: Mapping[str, Reader[object]]) -> Reader[T]:
+def keyed(reader_of: Callable[[str], Reader[T]]) -> Reader[dict[str, T]]:
+    """
+    Read a mapping whose keys say how their values are read.
+
+    :param reader_of: raises ValueError for a wrong key.
+    """
+
+    def read(node: Node, place: Place) -> dict[str, T]:
+        found = {}
+        for key, key_node, value in _entries(node, place):
+            try:
+                reader = reader_of(key)
+            except ValueError as error:
+                raise place.below(key).error(key_node, str(error)) from error
+            if not _is_nothing(value):
+                found[key] = reader(value, place.below(key))
+        return found
+
+    return read
+
+
+def record(
+    make: Callable[..., T], table: Mapping[str, Reader[object]], required: Sequence[str] = ()
+) -> Reader[T]:
     """
     Read a mapping with known keys; a key without a value takes its default.
 
     :param make: called with the values by name.
+    :param required: keys without a default.
     """
 
     def read(node: Node, place: Place) -> T:
@@ -159,6 +242,9 @@ def record(make: Callable[..., T], table: Mapping[str, Reader[object]]) -> Reade
                 raise place.below(key).error(key_node, f'unknown key{hint}')
             if not _is_nothing(value):
                 values[key] = table[key](value, place.below(key))
+        for key in required:
+            if key not in values:
+                raise place.error(node, f'{key} is missing')
         return make(**values)
 
     return read

@@ -13,7 +13,16 @@ from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.archetypes import CoordinateFrame
 from rerun_bridge.sdk.component import ComponentColumn
 
-__all__ = ['PictureRows', 'image_plane', 'image_plane_dictionary', 'on_image_plane']
+__all__ = [
+    'OPTICAL_AXES',
+    'PictureRows',
+    'image_plane',
+    'image_plane_dictionary',
+    'on_image_plane',
+]
+
+OPTICAL_AXES = (3, 2, 5)
+"""Right, down, forward: how ROS looks out of a camera (REP 103)."""
 
 
 def image_plane(frame: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rerun_bridge.config.table import CONVERTER_OPTIONS, RULE
-from rerun_bridge.nouns import fields
+from rerun_bridge.config.table import CONVERTER_OPTIONS, RULE_KEYS
 from rerun_bridge.topic_rules import TopicRule
 
 OPTION = re.compile(r"""options(?:\.get\(|\[)'(\w+)'""")
@@ -14,8 +13,8 @@ OPTION = re.compile(r"""options(?:\.get\(|\[)'(\w+)'""")
 
 def test_a_rule_has_a_key_for_every_field() -> None:
     """What is no option for the converter is a field of TopicRule, and none is forgotten."""
-    own = set(fields(TopicRule)) - {'match', 'options'}
-    assert set(RULE) - set(CONVERTER_OPTIONS) == own
+    own = {field.name for field in fields(TopicRule)} - {'match', 'options'}
+    assert set(RULE_KEYS) - set(CONVERTER_OPTIONS) == own
 
 
 def test_every_option_is_read_by_a_converter() -> None:

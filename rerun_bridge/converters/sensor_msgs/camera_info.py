@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
-from rerun_bridge.converters.image_planes import image_plane_dictionary
+from rerun_bridge.converters.image_planes import OPTICAL_AXES, image_plane_dictionary
 from rerun_bridge.converters.transforms import frame_dictionary
 from rerun_bridge.messages import TypeName
 from rerun_bridge.sdk.archetypes import Pinhole
@@ -17,9 +17,6 @@ from rerun_bridge.sdk.archetypes import Pinhole
 __all__ = ['CONVERTER']
 
 Floats = npt.NDArray[np.float64]
-
-OPTICAL_AXES = (3, 2, 5)
-"""Right, down, forward: how ROS looks out of a camera (REP 103)."""
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:

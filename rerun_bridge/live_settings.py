@@ -1,0 +1,45 @@
+"""How a live source listens, as one value; ``config/default.yaml`` explains each setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rerun_bridge.subscription_qos import QosOverride
+
+__all__ = ['LiveSettings']
+
+NO_OVERRIDES: Mapping[str, QosOverride] = MappingProxyType({})
+
+
+class LiveSettings(NamedTuple):
+    """
+    How a live source listens.
+
+    :param include_hidden: take topics with a part that begins with ``_``, too.
+    :param min_qos_depth: of a subscription, see :mod:`.subscription_qos`.
+    :param max_qos_depth: likewise.
+    :param qos_overrides: by topic.
+    :param queue_bytes: what waits between the subscriptions and the bridge, of all topics
+        together; more is dropped, large messages first.
+    :param low_latency: pass every message on at once, in place of ticks.
+    :param lazy: subscribe to nothing but latched topics while nobody looks.
+    :param use_sim_time: the clock is ``/clock``; nothing is stamped before its first message.
+    :param domain: of DDS; None is ``ROS_DOMAIN_ID``, else 0.
+    """
+
+    include_hidden: bool = False
+    min_qos_depth: int = 100
+    max_qos_depth: int = 1000
+    qos_overrides: Mapping[str, QosOverride] = NO_OVERRIDES
+    queue_bytes: int = 64 * 1024 * 1024
+    low_latency: bool = False
+    lazy: bool = False
+    use_sim_time: bool = False
+    domain: int | None = None
+
+    @property
+    def depths(self) -> tuple[int, int]:
+        """The least and the greatest depth of a subscription."""
+        return self.min_qos_depth, self.max_qos_depth
