@@ -82,6 +82,7 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'cdr.plan': 'only nouns; test_compile.py makes them',
     'definitions.schema': 'only nouns',
     'sources.base': 'only nouns and a protocol; test/sources runs every source against it',
+    'converters.reduced_pictures': 'the tests of the image converters draw with it',
     'stats': 'only counters; test_bridge.py counts with them',
 }
 """Module to why it has no test file; ``__init__`` of packages need none."""

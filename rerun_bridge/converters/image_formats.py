@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from rerun_bridge.converters.image_planes import PictureRows
 from rerun_bridge.imaging.pictures import PictureFormat
-from rerun_bridge.sdk.archetypes import DepthImage, Image
+from rerun_bridge.sdk.archetypes import DepthImage, EncodedImage, Image
 
-__all__ = ['depth_rows', 'image_rows']
+__all__ = ['depth_rows', 'encoded_rows', 'image_rows']
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -25,6 +25,7 @@ DATATYPES = {
 """Rerun's numbers of its enums ``ColorModel``, ``PixelFormat`` and ``ChannelDatatype``."""
 
 IMAGE_HELD = frozenset({Image.format.descriptor.component})
+ENCODED_HELD = frozenset({EncodedImage.media_type.descriptor.component})
 DEPTH_HELD = frozenset(
     {DepthImage.format.descriptor.component, DepthImage.meter.descriptor.component}
 )
@@ -52,6 +53,20 @@ def image_rows(
         Image.format.column(pa.array([one] * len(rows), Image.format.arrow_type)),
     )
     return PictureRows(components, rows, IMAGE_HELD)
+
+
+def encoded_rows(blobs: Sequence[Bytes], media_type: str, rows: Sequence[int]) -> PictureRows:
+    """
+    Return encoded pictures of one kind.
+
+    :param blobs: uint8, of each picture.
+    :param rows: the messages they come from.
+    """
+    components = (
+        EncodedImage.blob.column(blobs),
+        EncodedImage.media_type.column([media_type] * len(rows)),
+    )
+    return PictureRows(components, rows, ENCODED_HELD)
 
 
 def depth_rows(

@@ -27,10 +27,8 @@ def colors_by_rule(
     :param values: shape (n,).
     """
     limits = options.get('color_range')
-    value_range = None
-    if isinstance(limits, Sequence) and len(limits) == 2:
-        value_range = float(limits[0]), float(limits[1])
-    return colors(values, str(options.get('colormap', 'turbo')), value_range)
+    low, high = limits if isinstance(limits, Sequence) and len(limits) == 2 else (None, None)
+    return colors(values, str(options.get('colormap', 'turbo')), (low, high))
 
 
 def packed_colors(values: npt.NDArray[np.generic], *, has_alpha: bool) -> npt.NDArray[np.uint32]:

@@ -33,21 +33,24 @@ _TURBO = (
 def colors(
     values: npt.NDArray[np.generic],
     colormap: str = 'turbo',
-    value_range: tuple[float, float] | None = None,
+    value_range: tuple[float | None, float | None] = (None, None),
 ) -> Colors:
     """
     Return a colour per value, 0xRRGGBBAA.
 
     :param values: numbers of any kind, shape (n,).
     :param colormap: one of :data:`COLORMAPS`.
-    :param value_range: what gets the first and the last colour; by default the least and the
-        greatest finite value.
+    :param value_range: what gets the first and the last colour; None is the least, or the
+        greatest, finite value.
     :raises ValueError: there is no such colormap.
     """
     table = _table(colormap)
     if len(values) == 0:
         return np.empty(0, np.uint32)
-    low, high = value_range or _finite_range(values)
+    low, high = value_range
+    if low is None or high is None:
+        least, greatest = _finite_range(values)
+        low, high = least if low is None else low, greatest if high is None else high
     scale = 255.0 / (high - low) if high > low else 0.0
     wide = np.float64 if values.dtype.itemsize > 4 or values.dtype.kind != 'f' else np.float32
     with np.errstate(invalid='ignore', over='ignore'):

@@ -95,3 +95,11 @@ def test_unknown_colormap() -> None:
     """The error names those there are."""
     with pytest.raises(ValueError, match='turbo'):
         colors(np.zeros(1), 'heat')
+
+
+def test_a_range_that_is_open_at_one_end() -> None:
+    """The open end is what the values hold."""
+    values = np.array([-5.0, 0.0, 20.0, np.nan])
+    assert colors(values, 'gray', (0, None)).tolist() == colors(values, 'gray', (0, 20)).tolist()
+    assert colors(values, 'gray', (None, 3)).tolist() == colors(values, 'gray', (-5, 3)).tolist()
+    assert len(set(colors(values[:2], 'gray', (7, None)).tolist())) == 1

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from rerun_bridge.imaging.yuv import nv12_from_nv21, planes_from_nv24, yuyv_from_uyvy
+from rerun_bridge.imaging.yuv import (
+    nv12_from_nv21,
+    planes_from_nv24,
+    rgb_from_planes,
+    yuyv_from_uyvy,
+)
 
 RNG = np.random.default_rng(5)
 
@@ -35,3 +40,16 @@ def test_nv24_becomes_planes() -> None:
         [r[1::2] for r in chroma.tolist()],
     ]
     assert planes_from_nv24(luma, chroma).tolist() == expected
+
+
+def test_planes_become_rgb() -> None:
+    """As BT.601 has it in limited range, worked out pixel by pixel; what overflows is cut."""
+    planes = RNG.integers(0, 256, (3, 5, 7), np.uint8)
+    pixels = rgb_from_planes(planes).tolist()
+    for row in range(5):
+        for column in range(7):
+            luma, u, v = (int(plane[row, column]) for plane in planes)
+            c, d, e = 1.164 * (luma - 16), u - 128, v - 128
+            exact = [c + 1.596 * e, c - 0.392 * d - 0.813 * e, c + 2.017 * d]
+            for found, wanted in zip(pixels[row][column], exact):
+                assert abs(found - min(max(wanted, 0), 255)) < 0.6

@@ -10,7 +10,9 @@ import numpy.typing as npt
 from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.image_planes import OPTICAL_AXES, image_plane_dictionary
+from rerun_bridge.converters.reduced_pictures import picture_reduction
 from rerun_bridge.converters.transforms import frame_dictionary
+from rerun_bridge.imaging.smaller import smaller_size
 from rerun_bridge.messages import TypeName
 from rerun_bridge.sdk.archetypes import Pinhole
 
@@ -22,6 +24,9 @@ Floats = npt.NDArray[np.float64]
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """Yield a row per calibrated message; without calibration (K is zero) only the fields stay."""
     k, resolution = _of_the_pictures(columns)
+    wanted = picture_reduction(context.options)
+    if wanted is not None and wanted.max_width is not None:
+        k, resolution = _of_smaller_pictures(k, resolution, wanted.max_width)
     calibrated = np.isfinite(k).all(axis=(1, 2)) & (k[:, 0, 0] != 0) & (k[:, 1, 1] != 0)
     rows = None if calibrated.all() else np.flatnonzero(calibrated)
     chosen = slice(None) if rows is None else rows
@@ -62,6 +67,16 @@ def _of_the_pictures(columns: Columns) -> tuple[Floats, Floats]:
         k[:, axis] /= binning[:, None]
         sizes.append(np.where(is_whole, columns.numbers(size), roi[size]) // binning)
     return k, np.stack(sizes, axis=1).astype(np.float64)
+
+
+def _of_smaller_pictures(k: Floats, resolution: Floats, max_width: int) -> tuple[Floats, Floats]:
+    """Return K and the resolution of pictures that the same rule makes smaller."""
+    sizes = [smaller_size(int(w), int(h), max_width) for w, h in resolution.tolist()]
+    smaller = np.array(sizes, np.float64).reshape(-1, 2)
+    scale = smaller / np.maximum(resolution, 1)
+    k = k.copy()
+    k[:, :2] *= scale[:, :, None]
+    return k, smaller
 
 
 CONVERTER = Converter(

@@ -9,22 +9,29 @@ steps they were packed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns, Spans
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
-from rerun_bridge.converters.image_formats import depth_rows
+from rerun_bridge.converters.image_formats import depth_rows, encoded_rows
 from rerun_bridge.converters.image_planes import PictureRows, on_image_plane
+from rerun_bridge.converters.reduced_pictures import (
+    PictureReduction,
+    encoded_depth,
+    picture_reduction,
+    reduced_depth,
+)
 from rerun_bridge.errors import ConvertError, DecodeError
 from rerun_bridge.imaging.blobs import HEAD_BYTES, media_type_of, named_codec, named_depth
 from rerun_bridge.imaging.compressed_depth import HEADER_BYTES, decoded_depth, is_png16
+from rerun_bridge.imaging.files import encoded_smaller
 from rerun_bridge.imaging.video import is_keyframe, is_sample
 from rerun_bridge.messages import TypeName
-from rerun_bridge.nouns import dataclass
-from rerun_bridge.sdk.archetypes import EncodedDepthImage, EncodedImage, VideoStream
+from rerun_bridge.sdk.archetypes import EncodedDepthImage, VideoStream
 
 __all__ = ['CONVERTER']
 
@@ -39,7 +46,6 @@ CODECS = {'AV1': 0x61763031, 'H264': 0x61766331, 'H265': 0x68657631}
 HELD = frozenset(
     field.descriptor.component
     for field in (
-        EncodedImage.media_type,
         EncodedDepthImage.media_type,
         EncodedDepthImage.meter,
         VideoStream.codec,
@@ -74,7 +80,15 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
         if kind is None:
             raise ConvertError(f'not an image or video sample: format {formats[code]!r}', row=row)
         kinds.setdefault(kind, []).append(row)
-    drawn = [_DRAW[kind.way](data, kind, rows) for kind, rows in kinds.items()]
+    wanted = picture_reduction(context.options)
+    drawn: list[PictureRows] = []
+    for kind, rows in kinds.items():
+        if wanted is not None and kind.way in ('image', 'depth'):
+            drawn += _reduced(data, kind, rows, wanted)
+        elif kind.way == 'packed':
+            drawn.append(_packed(data, kind, rows, wanted))
+        else:
+            drawn.append(_DRAW[kind.way](data, kind, rows))
     return on_image_plane(drawn, columns, context)
 
 
@@ -103,18 +117,39 @@ def _blobs(data: Spans, kind: Kind, rows: Sequence[int]) -> list[Bytes]:
     return [data.row(row).view(np.uint8)[kind.skip :] for row in rows]
 
 
+def _reduced(
+    data: Spans, kind: Kind, rows: Sequence[int], wanted: PictureReduction
+) -> Iterator[PictureRows]:
+    """Yield encoded pictures or depth images as a rule wants them, one kind of file each."""
+    blobs = _blobs(data, kind, rows)
+    if kind.way == 'depth':
+        yield _depths([encoded_depth(blob, METRES_PER_UNIT, wanted) for blob in blobs], rows)
+        return
+    if (width := wanted.max_width) is None and wanted.jpeg_quality is None:
+        yield encoded_rows(blobs, kind.name, rows)
+        return
+    files: dict[str, tuple[list[Bytes], list[int]]] = {}
+    for blob, row in zip(blobs, rows):
+        small, media_type = encoded_smaller(blob, kind.name, width, wanted.jpeg_quality)
+        of_kind = files.setdefault(media_type, ([], []))
+        of_kind[0].append(small)
+        of_kind[1].append(row)
+    for media_type, (smaller, at) in files.items():
+        yield encoded_rows(smaller, media_type, at)
+
+
 def _image(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
-    components = (
-        EncodedImage.blob.column(_blobs(data, kind, rows)),
-        EncodedImage.media_type.column([kind.name] * len(rows)),
-    )
-    return PictureRows(components, rows, HELD)
+    return encoded_rows(_blobs(data, kind, rows), kind.name, rows)
 
 
 def _depth(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
+    return _depths(_blobs(data, kind, rows), rows)
+
+
+def _depths(blobs: Sequence[Bytes], rows: Sequence[int]) -> PictureRows:
     components = (
-        EncodedDepthImage.blob.column(_blobs(data, kind, rows)),
-        EncodedDepthImage.media_type.column([kind.name] * len(rows)),
+        EncodedDepthImage.blob.column(blobs),
+        EncodedDepthImage.media_type.column(['image/png'] * len(rows)),
         EncodedDepthImage.meter.column(np.full(len(rows), 1 / METRES_PER_UNIT, np.float32)),
     )
     return PictureRows(components, rows, HELD)
@@ -130,7 +165,10 @@ def _video(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
     return PictureRows(components, rows, HELD)
 
 
-def _packed(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
+def _packed(
+    data: Spans, kind: Kind, rows: Sequence[int], wanted: PictureReduction | None
+) -> PictureRows:
+    scale = 1.0 if kind.inverse else METRES_PER_UNIT
     pixels, sizes = [], []
     for row in rows:
         packed = data.row(row).view(np.uint8)
@@ -138,16 +176,15 @@ def _packed(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
             image = decoded_depth(packed, rvl=kind.name == 'rvl', inverse=kind.inverse)
         except DecodeError as error:
             raise ConvertError(error.message, row=row) from error
-        pixels.append(image.reshape(-1).view(np.uint8))
-        sizes.append((image.shape[1], image.shape[0]))
-    scale = 1.0 if kind.inverse else METRES_PER_UNIT
+        shown = image if wanted is None else reduced_depth(image, scale, wanted)
+        pixels.append(np.ascontiguousarray(shown).reshape(-1).view(np.uint8))
+        sizes.append((shown.shape[1], shown.shape[0]))
     return depth_rows(pixels, 'f4' if kind.inverse else 'u2', scale, sizes, rows)
 
 
 _DRAW: dict[str, Callable[[Spans, Kind, Sequence[int]], PictureRows]] = {
     'image': _image,
     'depth': _depth,
-    'packed': _packed,
     'video': _video,
 }
 

@@ -3,7 +3,7 @@
 
 Pixels go as they are where Rerun knows their form. Others change without loss: a Bayer mosaic can
 be read back from its RGB, YUV only changes its order, two channels get an empty third. Only the
-padding of rows is not kept.
+padding of rows is not kept, and what the topic's rule does not want.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.image_formats import depth_rows, image_rows
 from rerun_bridge.converters.image_planes import PictureRows, on_image_plane
+from rerun_bridge.converters.reduced_pictures import (
+    PictureReduction,
+    picture_reduction,
+    reduced_depths,
+    reduced_pictures,
+)
 from rerun_bridge.errors import ConvertError, DecodeError
 from rerun_bridge.imaging.encodings import encoding_of
 from rerun_bridge.imaging.pictures import Frame, picture, picture_format
@@ -26,7 +32,8 @@ __all__ = ['CONVERTER']
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """Return a picture per message, on the image plane of the camera's frame."""
-    kinds = [_pictures(columns, *kind) for kind in _kinds(columns)]
+    wanted = picture_reduction(context.options)
+    kinds = [_pictures(columns, wanted, *kind) for kind in _kinds(columns)]
     return on_image_plane(kinds, columns, context)
 
 
@@ -42,7 +49,13 @@ def _kinds(columns: Columns) -> Iterator[tuple[str, Frame, Sequence[int]]]:
         yield names[code], Frame(width, height, step, big != 0, size), rows
 
 
-def _pictures(columns: Columns, name: str, frame: Frame, rows: Sequence[int]) -> PictureRows:
+def _pictures(
+    columns: Columns,
+    wanted: PictureReduction | None,
+    name: str,
+    frame: Frame,
+    rows: Sequence[int],
+) -> PictureRows:
     """Return the pictures of messages of one encoding and size."""
     encoding = encoding_of(name)
     if encoding is None:
@@ -55,8 +68,12 @@ def _pictures(columns: Columns, name: str, frame: Frame, rows: Sequence[int]) ->
         raise ConvertError(error.message, row=rows[0]) from error
     size = frame.width, frame.height
     if encoding.metres_per_unit:
+        if wanted is not None:
+            pixels, size = reduced_depths(pixels, made, size, encoding.metres_per_unit, wanted)
         sizes = [size] * len(rows)
         return depth_rows(pixels, made.dtype, encoding.metres_per_unit, sizes, rows)
+    if wanted is not None:
+        return reduced_pictures(pixels, made, size, rows, wanted)
     return image_rows(pixels, made, size, rows)
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns, Numbers
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
+from rerun_bridge.converters.fewer_points import fewer_points, wants_fewer
 from rerun_bridge.converters.point_colors import color_field, colors_by_rule, packed_colors
 from rerun_bridge.errors import ConvertError, DecodeError
 from rerun_bridge.geometry.point_fields import (
@@ -86,7 +87,7 @@ class Clouds:
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """Yield a row per cloud; clouds of another layout become columns of their own."""
     for layout, rows in _layouts(columns):
-        clouds = _clouds(columns, layout, rows)
+        clouds = _clouds(columns, layout, rows, context)
         components = _components(clouds, context)
         if components:
             everything = len(rows) == columns.rows
@@ -128,33 +129,22 @@ def _layouts(columns: Columns) -> list[tuple[PointLayout, Sequence[int]]]:
     return result
 
 
-@lru_cache(maxsize=64)
-def _layout(names: tuple[str, ...], described: bytes, step: int, big_endian: bool) -> PointLayout:
-    """
-    Return a layout.
-
-    :param described: int64, shape (fields, 4): which name, offset, datatype, count.
-    :raises DecodeError: there can be no such layout.
-    """
-    rows = np.frombuffer(described, np.int64).reshape(-1, 4).tolist()
-    fields = tuple(PointField(names[code], *rest) for code, *rest in rows)
-    return point_layout(fields, step, big_endian)
-
-
-def _clouds(columns: Columns, layout: PointLayout, rows: Sequence[int]) -> Clouds:
-    """Return the points of some messages, still in the payload."""
+def _clouds(
+    columns: Columns, layout: PointLayout, rows: Sequence[int], context: Context
+) -> Clouds:
+    """Return the points of some messages that are wanted, still in the payload."""
     data = columns.spans('data')
+    fewer = wants_fewer(context.options)
     shapes = [columns.numbers(name)[rows].tolist() for name in ('width', 'height', 'row_step')]
     points = []
     for row, width, height, row_step in zip(rows, *shapes):
         try:
-            points.append(
-                points_of(
-                    data.row(row).view(np.uint8), layout, CloudShape(width, height, row_step)
-                )
+            cloud = points_of(
+                data.row(row).view(np.uint8), layout, CloudShape(width, height, row_step)
             )
         except DecodeError as error:
             raise ConvertError(error.message, row=row) from error
+        points.append(fewer_points(cloud, context.options) if fewer else cloud)
     offsets = np.cumsum([0, *(cloud.size for cloud in points)])
     return Clouds(layout, points, offsets)
 

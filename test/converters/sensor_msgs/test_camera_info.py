@@ -25,9 +25,9 @@ def message(k: tuple[float, ...] = K, **changes: int) -> dict[str, Any]:
     return {'header.frame_id': 'camera', 'k': k, **numbers}
 
 
-def drawn(*messages: dict[str, Any]) -> list[Any]:
+def drawn(*messages: dict[str, Any], **options: object) -> list[Any]:
     """Return what messages become."""
-    context = context_of('sensor_msgs/msg/CameraInfo')
+    context = context_of('sensor_msgs/msg/CameraInfo', **options)
     return list(CONVERTER.convert(columns_of(messages), None, context))
 
 
@@ -71,3 +71,14 @@ def test_an_offset_without_a_size_is_no_region() -> None:
     assert cells_of(drawn(message(roi_x_offset=5, roi_width=7))[0]) == cells_of(
         drawn(message())[0]
     )
+
+
+def test_pictures_that_a_rule_makes_smaller() -> None:
+    """The pinhole is made smaller with them; one that is small enough stays."""
+    small, same = (cells_of(drawn(message(), max_width=width)[0]) for width in (320, 640))
+    assert small['Pinhole:resolution'] == [[[320.0, 240.0]]]
+    k = [500 / 2, 0, 0, 1 / 2, 510 / 2, 0, 320.5 / 2, 240.5 / 2, 1]
+    assert small['Pinhole:image_from_camera'] == [[k]]
+    assert same == cells_of(drawn(message())[0])
+    cut = cells_of(drawn(message(roi_width=200, roi_height=100), max_width=100)[0])
+    assert cut['Pinhole:resolution'] == [[[100.0, 50.0]]]

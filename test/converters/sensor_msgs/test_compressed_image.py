@@ -39,10 +39,11 @@ def message(format_name: str, data: bytes) -> dict[str, Any]:
     }
 
 
-def drawn(*messages: tuple[str, bytes]) -> list[Any]:
+def drawn(*messages: tuple[str, bytes], **options: object) -> list[Any]:
     """Return what messages become."""
     columns = columns_of([message(*each) for each in messages])
-    return list(CONVERTER.convert(columns, None, context_of('sensor_msgs/msg/CompressedImage')))
+    context = context_of('sensor_msgs/msg/CompressedImage', **options)
+    return list(CONVERTER.convert(columns, None, context))
 
 
 def only(*messages: tuple[str, bytes]) -> dict[str, Any]:
@@ -196,3 +197,56 @@ def test_any_bytes(messages: list[tuple[str, bytes]]) -> None:
         else [len(p.rows) for p in parts[1:]]
     )
     assert sum(rows) == len(messages)
+
+
+def _file(suffix: str, pixels: np.ndarray) -> bytes:
+    cv2 = pytest.importorskip('cv2', reason='no opencv')
+    return bytes(cv2.imencode(suffix, pixels)[1])
+
+
+def _widths(part: Any, component: str) -> list[int]:
+    cv2 = pytest.importorskip('cv2', reason='no opencv')
+    blobs = [np.array(blob, np.uint8) for (blob,) in cells_of(part)[component]]
+    return [cv2.imdecode(blob, cv2.IMREAD_UNCHANGED).shape[1] for blob in blobs]
+
+
+GREY = np.full((6, 8), 100, np.uint8)
+
+
+def test_a_rule_makes_pictures_smaller() -> None:
+    """Those that can be read; PNGs that become JPEGs are JPEGs, damaged ones stay as they are."""
+    jpeg, png = _file('.jpg', GREY), _file('.png', np.tile(GREY, (60, 60)))
+    (part,) = drawn(('jpeg', jpeg), ('jpeg', jpeg), max_width=4)
+    assert _widths(part, 'EncodedImage:blob') == [4, 4]
+    frames, jpegs = drawn(('jpeg', jpeg), ('png', png), max_width=4, jpeg_quality=80)[:2]
+    assert list(cells_of(frames)) == ['CoordinateFrame:frame']
+    assert cells_of(jpegs)['EncodedImage:media_type'] == [['image/jpeg']]
+    (part,) = drawn(('jpeg', JPEG), max_width=4, jpeg_quality=80)
+    assert cells_of(part)['EncodedImage:blob'] == [[list(JPEG)]]
+
+
+def test_a_rule_makes_depth_smaller_but_no_jpeg() -> None:
+    """In PNG or packed, within limits; a limit for depth does not touch pictures."""
+    depth = np.tile(np.array([[100, 600, 2000, 65535]], np.uint16), (2, 2))
+    header = ('16UC1; compressedDepth png', CONFIG + _file('.png', depth))
+    options = {'max_width': 4, 'jpeg_quality': 80, 'depth_limits': (0.5, 2.0)}
+    (part,) = drawn(header, **options)
+    assert _widths(part, 'EncodedDepthImage:blob') == [4]
+    blob = np.array(cells_of(part)['EncodedDepthImage:blob'][0][0], np.uint8)
+    from rerun_bridge.imaging.files import png_pixels
+
+    found = png_pixels(blob)
+    assert found is not None
+    assert found.tolist() == [[600, 0, 600, 0]]
+    (part,) = drawn(('16UC1; compressedDepth rvl', RVL), depth_limits=(None, 1.0), max_width=2)
+    cells = cells_of(part)
+    assert cells['DepthImage:format'][0][0]['width'] == 2
+    assert np.array(cells['DepthImage:buffer'][0][0], np.uint8).view('<u2').tolist() == [0, 3]
+    (part,) = drawn(('jpeg', JPEG), depth_limits=(0.5, 2.0))
+    assert cells_of(part)['EncodedImage:blob'] == [[list(JPEG)]]
+
+
+def test_a_rule_leaves_video_alone() -> None:
+    """Its frames cannot be taken apart."""
+    (part,) = drawn(('h264', IDR), max_width=2, jpeg_quality=10)
+    assert cells_of(part)['VideoStream:sample'] == [[list(IDR)]]

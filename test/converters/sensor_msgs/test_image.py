@@ -58,9 +58,9 @@ def image(encoding: str, size: int, **changes: int) -> dict[str, Any]:
     return {'header.frame_id': 'camera', 'encoding': encoding, **fields, 'data': data}
 
 
-def drawn(*messages: dict[str, Any]) -> list[Any]:
+def drawn(*messages: dict[str, Any], **options: object) -> list[Any]:
     """Return what messages become."""
-    context = context_of('sensor_msgs/msg/Image')
+    context = context_of('sensor_msgs/msg/Image', **options)
     return list(CONVERTER.convert(columns_of(messages), None, context))
 
 
@@ -168,3 +168,57 @@ def test_hostile_images(claims: list[tuple[str, int, int, int, int]]) -> None:
         return
     blobs = [b for p in parts for name, b in cells_of(p).items() if name.endswith('buffer')]
     assert sum(map(len, blobs)) == len(messages)
+
+
+@pytest.mark.parametrize('encoding', ENCODINGS)
+def test_every_encoding_can_be_made_smaller(encoding: str) -> None:
+    """To half the width and height; YUV becomes RGB, all else keeps its form."""
+    pytest.importorskip('cv2', reason='no opencv')
+    size, archetype, picture, pixel_format, model, datatype = ENCODINGS[encoding]
+    (part,) = drawn(image(encoding, size), image(encoding, size), max_width=2)
+    cells = cells_of(part)
+    expected = {
+        'width': 2,
+        'height': 1,
+        'pixel_format': None,
+        'color_model': RGB if pixel_format else model,
+        'channel_datatype': U8 if pixel_format else datatype,
+    }
+    assert cells[f'{archetype}:format'] == [[expected]] * 2
+    smaller = 2 * 3 if pixel_format else picture // 4
+    assert [len(blob) for (blob,) in cells[f'{archetype}:buffer']] == [smaller] * 2
+
+
+@pytest.mark.parametrize('encoding', ENCODINGS)
+def test_what_can_be_a_jpeg_becomes_one(encoding: str) -> None:
+    """Eight bits of colour or grey, on the image plane as before; depth never."""
+    pytest.importorskip('cv2', reason='no opencv')
+    size, archetype, _, _, _, datatype = ENCODINGS[encoding]
+    (part,) = drawn(image(encoding, size), image(encoding, size), jpeg_quality=90)
+    cells = cells_of(part)
+    assert cells.pop('CoordinateFrame:frame') == [['robot/camera_image_plane']] * 2
+    if archetype == 'DepthImage' or datatype not in (U8, None):
+        assert cells == {
+            key: value
+            for key, value in cells_of(drawn(*[image(encoding, size)] * 2)[0]).items()
+            if key != 'CoordinateFrame:frame'
+        }
+        return
+    assert cells.pop('EncodedImage:media_type') == [['image/jpeg']] * 2
+    assert [blob[:3] for (blob,) in cells.pop('EncodedImage:blob')] == [[0xFF, 0xD8, 0xFF]] * 2
+    assert cells == {}
+
+
+def test_what_is_small_enough_is_still_not_copied() -> None:
+    """A rule for all cameras costs nothing at those that it does not change."""
+    whole, same = (cells_of(drawn(image('nv12', 12), **o)[0]) for o in ({}, {'max_width': 4}))
+    assert same == whole
+
+
+def test_depth_within_limits() -> None:
+    """In metres, whatever the unit of the image; what is beyond is 0."""
+    millimetres = np.array([100, 600, 2000, 65535] * 2, '<u2').view(np.uint8)
+    message = {**image('16UC1', 16), 'data': millimetres}
+    (part,) = drawn(message, depth_limits=(0.5, 2.0))
+    found = np.array(cells_of(part)['DepthImage:buffer'][0][0], np.uint8).view('<u2')
+    assert found.tolist() == [0, 600, 2000, 0] * 2

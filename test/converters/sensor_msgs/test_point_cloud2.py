@@ -240,3 +240,17 @@ def test_hostile_clouds(fields: list[dict[str, Any]], message: dict[str, Any]) -
         return
     points = int(message['width']) * int(message['height'])
     assert all(len(rows[0]) == points for part in parts for rows in cells_of(part).values())
+
+
+def test_fewer_points_keep_their_fields() -> None:
+    """Every field of a point goes with it, also where rows are padded."""
+    (part,) = drawn(cloud(POINTS), cloud(POINTS[1:]), every_nth=2)
+    cells = cells_of(part)
+    assert cells['Points3D:positions'] == [[list(p[:3]) for p in (POINTS[0], POINTS[2])],
+                                           [list(POINTS[1][:3])]]  # fmt: skip
+    assert cells[PREFIX + 'ring'] == [[7, 0], [65535]]
+    grid = cloud([*POINTS, POINTS[0]], height=2, padding=5)
+    (part,) = drawn(grid, max_points=2, color_field='intensity')
+    cells = cells_of(part)
+    assert cells['Points3D:positions'] == [[list(p[:3]) for p in (POINTS[0], POINTS[2])]]
+    assert [len(row) for row in cells['Points3D:colors']] == [2]
