@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['ExtraPinhole', 'ExtraTransform', 'Frames']
 

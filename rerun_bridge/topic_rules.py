@@ -9,11 +9,11 @@ later one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from rerun_bridge.messages import Channel, type_name
+from rerun_bridge.nouns import dataclass, field, replace
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.topic_patterns import is_hidden, matches, words_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from rerun_bridge.config.table import CONVERTER_OPTIONS, RULE_KEYS
 from rerun_bridge.errors import ConfigError
 from rerun_bridge.frames import ExtraPinhole, ExtraTransform, Frames
 from rerun_bridge.live_settings import LiveSettings
+from rerun_bridge.nouns import fields
 from rerun_bridge.subscription_qos import QosOverride
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 
@@ -124,7 +124,7 @@ def test_the_full_file_leaves_no_key_out(written: Callable[[str], Path]) -> None
     config, default = load_config(written(EVERYTHING)), Config()
     for section in ('frames', 'recording', 'live', 'viewer', 'urdf'):
         ours, plain = getattr(config, section), getattr(default, section)
-        names = [f.name for f in fields(ours)] if is_dataclass(ours) else ours._fields
+        names = getattr(ours, '_fields', None) or fields(ours)
         assert [name for name in names if getattr(ours, name) == getattr(plain, name)] == []
     said = {key for rule in config.topics.rules for key, value in vars(rule).items() if value}
     assert said - {'match', 'options'} == set(RULE_KEYS) - set(CONVERTER_OPTIONS)
@@ -153,7 +153,7 @@ def test_the_default_file_shows_every_key() -> None:
 
 
 def _keys(settings: Any) -> list[str]:
-    return [f.name for f in fields(settings)] if is_dataclass(settings) else settings._fields
+    return getattr(settings, '_fields', None) or fields(settings)
 
 
 def test_the_examples_in_the_default_file_are_right(written: Callable[[str], Path]) -> None:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = 'rerun_bridge'
 
 RANKS: tuple[tuple[str, ...], ...] = (
-    ('errors',),
+    ('errors', 'nouns'),
     ('messages', 'batching', 'live_settings', 'subscription_qos', 'thinning'),
     ('definitions',),
     ('cdr', 'sdk', 'imaging', 'geometry'),

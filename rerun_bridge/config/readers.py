@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TypeVar
 
 from rerun_bridge.config.nodes import ListNode, MapNode, Node, ScalarNode
@@ -286,6 +284,7 @@ def _is_nothing(node: Node) -> bool:
 
 
 def _suggestion(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+
     from difflib import get_close_matches  # slow to load, and only for errors
 
     close = get_close_matches(word, list(known), n=1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rerun_bridge.frames import Frames
 from rerun_bridge.live_settings import LiveSettings
+from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.topic_rules import TopicSelection
 
 __all__ = ['VIEWER_MODES', 'Config', 'RecordingSettings', 'UrdfSettings', 'ViewerSettings']

@@ -10,7 +10,6 @@ steps they were packed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +30,7 @@ from rerun_bridge.imaging.compressed_depth import HEADER_BYTES, decoded_depth, i
 from rerun_bridge.imaging.files import encoded_smaller
 from rerun_bridge.imaging.video import is_keyframe, is_sample
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.archetypes import EncodedDepthImage, VideoStream
 
 __all__ = ['CONVERTER']

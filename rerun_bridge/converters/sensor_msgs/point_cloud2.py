@@ -129,6 +129,19 @@ def _layouts(columns: Columns) -> list[tuple[PointLayout, Sequence[int]]]:
     return result
 
 
+@lru_cache(maxsize=64)
+def _layout(names: tuple[str, ...], described: bytes, step: int, big_endian: bool) -> PointLayout:
+    """
+    Return a layout.
+
+    :param described: int64, shape (fields, 4): which name, offset, datatype, count.
+    :raises DecodeError: there can be no such layout.
+    """
+    rows = np.frombuffer(described, np.int64).reshape(-1, 4).tolist()
+    fields = tuple(PointField(names[code], *rest) for code, *rest in rows)
+    return point_layout(fields, step, big_endian)
+
+
 def _clouds(
     columns: Columns, layout: PointLayout, rows: Sequence[int], context: Context
 ) -> Clouds:
