@@ -25,6 +25,11 @@ from rerun_bridge.sdk.rrd.footer import (
     schema_hash,
 )
 from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
+from rerun_bridge.sdk.rrd.record_batch import (
+    add_array,
+    record_batch_head,
+    record_batch_pieces,
+)
 
 __all__ = ['encode_chunk', 'encode_footer', 'encode_store_info']
 
@@ -124,10 +129,21 @@ def encode_footer(stores: Sequence[tuple[StoreId, Sequence[PlacedChunk]]]) -> by
     return b''.join(protobuf.bytes_field(1, _manifest(*each)) for each in stores if each[1])
 
 
+def _stream(batch: pa.RecordBatch) -> bytes:
+    """Return a batch as an IPC stream, copied once: its columns share much of their memory."""
+    head = record_batch_head(batch.schema)
+    assert head is not None  # it has no unions
+    nodes: list[int] = []
+    buffers: list[pa.Buffer | None] = []
+    for column in batch.columns:
+        add_array(column, nodes, buffers)
+    pieces = record_batch_pieces(head, batch.num_rows, nodes, buffers)
+    return b''.join([batch.schema.serialize().to_pybytes(), *pieces, END_OF_STREAM])
+
+
 def _manifest(store: StoreId, chunks: Sequence[PlacedChunk]) -> bytes:
     schema = manifest_schema(chunk.facts for chunk in chunks)
-    batch = manifest_batch(chunks)
-    stream = b''.join([batch.schema.serialize().to_pybytes(), batch.serialize(), END_OF_STREAM])
+    stream = _stream(manifest_batch(chunks))
     packed = _codec.compress(stream, asbytes=True)
     part = protobuf.message(
         protobuf.varint_field(1, 1),

@@ -244,42 +244,52 @@ def _time_columns(groups: Groups, facts: Sequence[ChunkFacts]) -> Iterator[Colum
         for (timeline, i), found in each.ranges.items():
             if found != each.times[timeline]:
                 parts.setdefault((timeline, each.components[i][0]), {})[row] = found
+    shared: dict[object, tuple[pa.Array, pa.Array]] = {}
     by_name = sorted(wholes, key=lambda timeline: timeline.name)
     for timeline in by_name:
-        metadata = _index_metadata(timeline.name)
-        yield from _range_columns(
-            timeline, timeline.name, metadata, wholes[timeline], having[timeline]
-        )
+        times = _range_arrays(timeline, wholes[timeline], having[timeline])
+        yield from _range_columns(timeline.name, _index_metadata(timeline.name), times)
     for timeline in by_name:
         for descriptor in sorted(counts[timeline], key=_descriptor_key):
-            ranges = wholes[timeline]
-            if some := parts.get((timeline, descriptor)):
-                ranges = ranges.copy()
-                ranges[:, list(some)] = np.array(list(some.values())).T
             metadata = _index_metadata(timeline.name, descriptor)
             name = f'{timeline.name}:{descriptor.component}'
             rows = counts[timeline][descriptor]
-            yield from _range_columns(timeline, name, metadata, ranges, rows > 0)
+            some = parts.get((timeline, descriptor), {})
+            # most components have the times of the same chunks
+            key = timeline, (rows > 0).tobytes(), tuple(some.items())
+            if key not in shared:
+                ranges = wholes[timeline].copy()
+                if some:
+                    ranges[:, list(some)] = np.array(list(some.values())).T
+                shared[key] = _range_arrays(timeline, ranges, rows > 0)
+            yield from _range_columns(name, metadata, shared[key])
             field = pa.field(_sanitized(f'{name}:num_rows'), pa.uint64(), True, metadata)
             yield field, number_array(rows)
 
 
-def _range_columns(
-    timeline: Timeline,
-    name: str,
-    metadata: dict[str, str],
-    ranges: npt.NDArray[np.int64],
-    valid: npt.NDArray[np.bool_],
-) -> Iterator[Column]:
+def _range_arrays(
+    timeline: Timeline, ranges: npt.NDArray[np.int64], valid: npt.NDArray[np.bool_]
+) -> tuple[pa.Array, pa.Array]:
     """
-    Yield the columns ``<name>:start`` and ``<name>:end``.
+    Return first and last times as arrays.
 
     :param ranges: int64, shape (2, chunks).
     :param valid: the chunks that have a range; null for the others.
     """
     kind, nulls = time_type(timeline), int((~valid).sum())
     bitmap = pa.py_buffer(np.packbits(valid, bitorder='little'))
-    for end, times in zip(('start', 'end'), ranges):
-        numbers = pa.py_buffer(np.where(valid, times, 0))
-        field = pa.field(_sanitized(f'{name}:{end}'), kind, True, metadata)
-        yield field, pa.Array.from_buffers(kind, len(valid), [bitmap, numbers], nulls)
+    first, last = (
+        pa.Array.from_buffers(
+            kind, len(valid), [bitmap, pa.py_buffer(np.where(valid, times, 0))], nulls
+        )
+        for times in ranges
+    )
+    return first, last
+
+
+def _range_columns(
+    name: str, metadata: dict[str, str], times: tuple[pa.Array, pa.Array]
+) -> Iterator[Column]:
+    """Yield the columns ``<name>:start`` and ``<name>:end``."""
+    for end, array in zip(('start', 'end'), times):
+        yield pa.field(_sanitized(f'{name}:{end}'), array.type, True, metadata), array
