@@ -36,8 +36,8 @@ class ChunkFacts:
     What the footer says of a chunk.
 
     :param times: first and last time by timeline.
-    :param counts: of rows that have a value, by component; :param ranges: their times, by timeline
-        and component.
+    :param counts: of rows that have a value, by component.
+    :param ranges: their times, by component and timeline, where some rows have none.
     """
 
     entity_path: str
@@ -48,7 +48,7 @@ class ChunkFacts:
     components: tuple[tuple[ComponentDescriptor, pa.DataType], ...]
     times: dict[Timeline, Range]
     counts: tuple[int, ...]
-    ranges: dict[tuple[Timeline, int], Range]
+    ranges: dict[int, dict[Timeline, Range]]
 
     @property
     def descriptors(self) -> tuple[ComponentDescriptor, ...]:
@@ -67,17 +67,19 @@ class PlacedChunk:
 
 def chunk_facts(chunk: Chunk, uncompressed_bytes: int) -> ChunkFacts:
     """Return what the footer needs to know of a chunk."""
-    times: dict[Timeline, Range] = {}
-    ranges: dict[tuple[Timeline, int], Range] = {}
+    times = {time.timeline: _range(time.values, time.is_sorted) for time in chunk.times}
     counts = [len(column.lists) - column.lists.null_count for column in chunk.components]
-    for time in chunk.times:
-        whole = _range(time.values, time.is_sorted)
-        times[time.timeline] = whole
-        for i, column in enumerate(chunk.components):
-            if column.lists.null_count == 0:
-                ranges[time.timeline, i] = whole
-            elif counts[i]:
-                ranges[time.timeline, i] = _range(time.values[_valid(column.lists)], False)
+    ranges: dict[int, dict[Timeline, Range]] = {}
+    same: dict[bytes, dict[Timeline, Range]] = {}
+    for i, column in enumerate(chunk.components):
+        if 0 < counts[i] < len(chunk) and chunk.times:
+            valid = _valid(column.lists)
+            key = valid.tobytes()
+            if key not in same:
+                same[key] = {
+                    time.timeline: _range(time.values[valid], False) for time in chunk.times
+                }
+            ranges[i] = same[key]
     return ChunkFacts(
         str(chunk.entity_path),
         chunk.id,
@@ -239,11 +241,10 @@ def _time_columns(groups: Groups, facts: Sequence[ChunkFacts]) -> Iterator[Colum
                     of_component[at] = found
     parts: dict[tuple[Timeline, ComponentDescriptor], dict[int, Range]] = {}
     for row, each in enumerate(facts):
-        if min(each.counts, default=each.rows) == each.rows:
-            continue
-        for (timeline, i), found in each.ranges.items():
-            if found != each.times[timeline]:
-                parts.setdefault((timeline, each.components[i][0]), {})[row] = found
+        for i, ranges in each.ranges.items():
+            for timeline, found in ranges.items():
+                if found != each.times[timeline]:
+                    parts.setdefault((timeline, each.components[i][0]), {})[row] = found
     shared: dict[object, tuple[pa.Array, pa.Array]] = {}
     by_name = sorted(wholes, key=lambda timeline: timeline.name)
     for timeline in by_name:
@@ -258,10 +259,10 @@ def _time_columns(groups: Groups, facts: Sequence[ChunkFacts]) -> Iterator[Colum
             # most components have the times of the same chunks
             key = timeline, (rows > 0).tobytes(), tuple(some.items())
             if key not in shared:
-                ranges = wholes[timeline].copy()
+                spans = wholes[timeline].copy()
                 if some:
-                    ranges[:, list(some)] = np.array(list(some.values())).T
-                shared[key] = _range_arrays(timeline, ranges, rows > 0)
+                    spans[:, list(some)] = np.array(list(some.values())).T
+                shared[key] = _range_arrays(timeline, spans, rows > 0)
             yield from _range_columns(name, metadata, shared[key])
             field = pa.field(_sanitized(f'{name}:num_rows'), pa.uint64(), True, metadata)
             yield field, number_array(rows)

@@ -65,7 +65,7 @@ def test_ranges_cover_only_rows_that_have_a_value() -> None:
     facts = chunk_facts(chunk, 100)
     assert facts.counts == (2,)
     assert facts.times == {STAMP: (1, 5), COUNT: (0, 9)}
-    assert facts.ranges == {(STAMP, 0): (2, 4), (COUNT, 0): (3, 9)}
+    assert facts.ranges == {0: {STAMP: (2, 4), COUNT: (3, 9)}}
 
 
 def test_a_component_without_any_value_has_no_range() -> None:
