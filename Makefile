@@ -86,11 +86,12 @@ $(VENV)/.check: $(VENV)/.made requirements/check.txt
 	$(PY) $(PIP) --requirement requirements/check.txt
 	@touch $@
 
-$(JUDGE)/.made: requirements/judge.txt
+$(JUDGE)/.made: requirements/judge.txt requirements/viewer.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo 'Python has no venv here; on Debian and Ubuntu: sudo apt install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv $(JUDGE)
 	$(JUDGE)/bin/python $(PIP) --requirement requirements/judge.txt
+	$(JUDGE)/bin/python $(PIP) --no-deps --requirement requirements/viewer.txt
 	@touch $@
 
 # The viewer draws with Vulkan (in software where there is no graphics card), its web page in Chromium.

@@ -18,7 +18,7 @@ setup(
     maintainer_email='maintainers@example.org',
     license='Apache-2.0',
     packages=find_packages(include=[NAME, f'{NAME}.*']),
-    package_data={NAME: ['py.typed']},
+    package_data={NAME: ['py.typed', 'sdk/web/*.*']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{NAME}']),
         (f'share/{NAME}', ['package.xml']),
@@ -34,6 +34,7 @@ setup(
         'rosbags>=0.10',
         'xxhash',
     ],
+    extras_require={'web': ['rerun-notebook>=0.33']},  # the viewer of `serve` and of HTML pages
     entry_points={'console_scripts': ['rerun-bridge = rerun_bridge.cli:main']},
     zip_safe=True,
 )

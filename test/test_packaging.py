@@ -90,6 +90,20 @@ def test_requirements_are_in_package_xml_by_key_or_by_name() -> None:
         assert ROSDEP[name] in keys if name in ROSDEP else name in text
 
 
+def test_files_that_are_no_modules_are_installed() -> None:
+    """All that lies in the package."""
+    setup = (ROOT / 'setup.py').read_text(encoding='utf-8')
+    (patterns,) = re.findall(r'package_data=\{NAME: (\[.*?\])\}', setup)
+    package = ROOT / 'rerun_bridge'
+    installed = {path for pattern in ast.literal_eval(patterns) for path in package.glob(pattern)}
+    others = {
+        path
+        for path in package.rglob('*')
+        if path.is_file() and path.suffix not in ('.py', '.pyc')
+    }
+    assert others <= installed
+
+
 def test_the_index_of_ament_knows_the_package() -> None:
     """An empty marker file, installed with package.xml; scripts go where ``ros2 run`` looks."""
     assert (ROOT / 'resource' / 'rerun_bridge').read_bytes() == b''
@@ -114,6 +128,8 @@ def test_the_judge_and_the_peer_of_the_benches_are_one_version() -> None:
 
     pins = (ROOT / 'requirements' / 'judge.txt').read_text(encoding='utf-8').splitlines()
     assert f'rerun-sdk=={RERUN_VERSION}' in pins
+    web = (ROOT / 'requirements' / 'viewer.txt').read_text(encoding='utf-8').splitlines()
+    assert f'rerun-notebook=={RERUN_VERSION}' in web
 
 
 def test_the_commands_of_the_readme_are_targets_of_the_makefile() -> None:

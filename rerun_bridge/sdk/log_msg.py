@@ -14,7 +14,7 @@ from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.rrd.footer import ChunkFacts
 from rerun_bridge.sdk.rrd.frames import FrameKind
 
-__all__ = ['LogMsg', 'StoreId']
+__all__ = ['Bytes', 'LogMsg', 'StoreId']
 
 Bytes: TypeAlias = 'bytes | pa.Buffer'
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,26 @@ def archetypes(judge: Path) -> dict[str, dict[str, list[str]]]:
     """Return component, archetype, component type and Arrow type of all fields, by archetype."""
     found: dict[str, dict[str, list[str]]] = json.loads(run_script(judge, 'describe_archetypes'))
     return found
+
+
+@contextmanager
+def viewer(judge: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the viewer itself, for its launcher would leave it behind; end it."""
+    (program,) = judge.parent.glob('lib/python*/site-packages/rerun_cli/rerun')
+    command = [program, '--bind', '127.0.0.1', '--port', '0', *arguments]
+    with subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def viewer_code(judge: Path) -> Path:
+    """Return the folder of the web viewer's code."""
+    (folder,) = judge.parent.glob('lib/python*/site-packages/rerun_notebook/static')
+    return folder
 
 
 def _run(*command: str | Path) -> str:

@@ -1,0 +1,36 @@
+"""Messages as Rerun's viewers read them over HTTP: the answer to ``ReadMessages`` in grpc-web."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+
+from rerun_bridge.sdk.log_msg import Bytes, LogMsg
+from rerun_bridge.sdk.rrd.protobuf import length_prefix
+
+__all__ = ['CONTENT_TYPE', 'READ_MESSAGES', 'TRAILERS', 'responses_of']
+
+READ_MESSAGES = '/rerun.sdk_comms.v1alpha1.MessageProxyService/ReadMessages'
+CONTENT_TYPE = 'application/grpc-web+proto'
+
+_FRAME = struct.Struct('>BI')
+_MESSAGE, _TRAILERS = 0, 0x80
+_OK = b'grpc-status:0\r\n'
+TRAILERS = _FRAME.pack(_TRAILERS, len(_OK)) + _OK
+"""What ends the answer."""
+
+
+def responses_of(messages: Iterable[LogMsg]) -> bytes:
+    """
+    Return messages as so many responses.
+
+    A response has one field, the message; of a message's fields, the number is the kind of frame
+    it is in a file, and the payload the same.
+    """
+    parts: list[Bytes] = []
+    for msg in messages:
+        kind = length_prefix(msg.kind, msg.size_bytes)
+        size = len(kind) + msg.size_bytes
+        response = length_prefix(1, size)
+        parts += _FRAME.pack(_MESSAGE, len(response) + size), response, kind, *msg.payload
+    return b''.join(parts)

@@ -1,0 +1,95 @@
+"""A port that is listened to, and the clients that came by it."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import socketserver
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+from rerun_bridge.errors import SinkError
+from rerun_bridge.sdk.sinks.server.http import RequestHandler, Site
+
+__all__ = ['Listener']
+
+_POLL_SECONDS = 0.1
+_HANG_UP_SECONDS = 2.0
+_logger = logging.getLogger(__name__)
+
+
+class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
+    """
+    Serves a site in threads of its own, one for the port and one per client.
+
+    :param argument: of ``serve``, that a person changes when the port is taken.
+    :raises SinkError: the port cannot be had.
+    """
+
+    allow_reuse_address = True  # else the port of a program that just ended is taken for minutes
+    daemon_threads = True
+    request_queue_size = 64
+    site: Site
+
+    def __init__(self, host: str, port: int, argument: str) -> None:
+        self._changed = threading.Condition()
+        self._clients: set[socket.socket] = set()
+        self.address_family = socket.AF_INET6 if ':' in host else socket.AF_INET
+        try:
+            super().__init__((host, port), RequestHandler)
+        except OSError as error:
+            raise SinkError(
+                f'cannot listen on port {port} of {host} ({error.strerror}): end the program that '
+                f'does, or choose another port: {argument}={port + 1}'
+            ) from error
+        self.port: int = self.server_address[1]
+
+    def start(self, site: Site) -> None:
+        """Begin to answer."""
+        self.site = site
+        threading.Thread(
+            target=self.serve_forever,
+            args=(_POLL_SECONDS,),
+            name=f'rerun_bridge server {self.port}',
+            daemon=True,
+        ).start()
+
+    def stop(self, linger: float) -> None:
+        """
+        End: take no new clients, let the others finish, then hang up.
+
+        :param linger: seconds they may take to finish.
+        """
+        self.shutdown()
+        self.server_close()
+        self._wait_for_clients(linger)
+        with self._changed:
+            for client in self._clients:
+                with suppress(OSError):
+                    client.shutdown(socket.SHUT_RDWR)
+        self._wait_for_clients(_HANG_UP_SECONDS)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Accept a client and remember it."""
+        client, address = super().get_request()
+        with self._changed:
+            self._clients.add(client)
+        return client, address
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a client's connection and forget it."""
+        super().shutdown_request(request)
+        with self._changed:
+            self._clients.discard(request)
+            self._changed.notify_all()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of clients that go away; anything else is a fault of ours."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            _logger.exception('a request failed')
+
+    def _wait_for_clients(self, timeout: float) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._clients, timeout)

@@ -1,0 +1,102 @@
+"""The sink that serves: a page for browsers, WebSockets for it, a stream for viewers."""
+
+from __future__ import annotations
+
+import threading
+import time
+import webbrowser
+
+from rerun_bridge.errors import SinkError
+from rerun_bridge.sdk.log_msg import LogMsg
+from rerun_bridge.sdk.sinks.server.access import Access
+from rerun_bridge.sdk.sinks.server.http import Site
+from rerun_bridge.sdk.sinks.server.hub import Hub
+from rerun_bridge.sdk.sinks.server.listener import Listener
+from rerun_bridge.sdk.sinks.server.memory_limit import memory_limit_bytes
+from rerun_bridge.sdk.web.viewer_code import ViewerCode, find_viewer_code
+
+__all__ = ['DEFAULT_MEMORY_LIMIT', 'DEFAULT_WEB_PORT', 'DEFAULT_WS_PORT', 'ServerSink']
+
+DEFAULT_WEB_PORT = 9090
+DEFAULT_WS_PORT = 9877
+DEFAULT_MEMORY_LIMIT = 1024 * 1024 * 1024
+
+_LINGER_SECONDS = 2.0
+
+
+class ServerSink:
+    """
+    Serves what is logged to any number of browsers and viewers, and to those that come later.
+
+    The page at :attr:`url` is public, but shows data only with the token that the link carries.
+    Rerun's own viewer is started with ``rerun`` and :attr:`stream_url`.
+
+    :param web_port: for pages and streams; 0 is any that is free.
+    :param ws_port: for WebSockets; likewise.
+    :param host: the address to listen on; only this machine reaches the default, ``0.0.0.0`` is
+        for all of the network.
+    :param open_browser: show the page at once.
+    :param memory_limit: how much is kept for those that come later: bytes, or a share of the
+        machine's memory like ``'25%'``. Of it the newest is kept, and all that is static.
+    :param token: what the link carries; random where not given.
+    :param map_tiles: let the page fetch map tiles from the internet; else it fetches nothing.
+    :raises SinkError: a port is taken.
+    """
+
+    def __init__(
+        self,
+        web_port: int = DEFAULT_WEB_PORT,
+        ws_port: int = DEFAULT_WS_PORT,
+        *,
+        host: str = '127.0.0.1',
+        open_browser: bool = True,
+        memory_limit: int | str = DEFAULT_MEMORY_LIMIT,
+        token: str | None = None,
+        map_tiles: bool = False,
+    ) -> None:
+        # Numbers go on from those of a server before, which a page may still have in mind.
+        self._hub = Hub(memory_limit_bytes(memory_limit), first=time.time_ns() // 1000)
+        access = Access(host, token)
+        web = Listener(host, web_port, 'web_port')
+        try:
+            ws = Listener(host, ws_port, 'ws_port')
+        except SinkError:
+            web.server_close()
+            raise
+        self._listeners = web, ws
+        self.token = access.token
+        self.web_port, self.ws_port = web.port, ws.port
+        shown = f'[{access.shown_host}]' if ':' in access.shown_host else access.shown_host
+        self.url = f'http://{shown}:{web.port}/#token={access.token}'
+        """What to open in a browser."""
+        self.stream_url = f'http://{shown}:{web.port}/stream.rrd?token={access.token}'
+        """What to open in Rerun's own viewer."""
+        site = Site(access, self._hub, _code(), ws.port, not map_tiles)
+        for listener in self._listeners:
+            listener.start(site)
+        if open_browser:
+            # A browser for terminals keeps its caller waiting.
+            threading.Thread(target=webbrowser.open, args=(self.url,), daemon=True).start()
+
+    def send(self, msg: LogMsg) -> None:
+        """Keep a message and wake those who wait for it; never waits for them."""
+        self._hub.publish(msg)
+
+    def flush(self, timeout: float) -> bool:
+        """Return at once: everything is where whoever asks gets it."""
+        return True
+
+    def close(self) -> None:
+        """Give connected clients a moment to take the rest, then hang up; idempotent."""
+        if self._hub.is_closed:
+            return
+        self._hub.close()
+        for listener in self._listeners:
+            listener.stop(_LINGER_SECONDS)
+
+
+def _code() -> ViewerCode | str:
+    try:
+        return find_viewer_code()
+    except SinkError as error:
+        return str(error)

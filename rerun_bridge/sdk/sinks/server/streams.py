@@ -1,0 +1,100 @@
+"""Three ways to send a client what it has not: a growing file, grpc-web and a WebSocket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rerun_bridge.sdk.log_msg import LogMsg
+from rerun_bridge.sdk.rrd.assembly import frames_of, short_recording_of
+from rerun_bridge.sdk.rrd.frames import stream_header
+from rerun_bridge.sdk.sinks.server import grpc_web
+from rerun_bridge.sdk.sinks.server.hub import End, Place
+from rerun_bridge.sdk.sinks.server.web_socket import (
+    BINARY,
+    GOING_AWAY,
+    TEXT,
+    TRY_AGAIN_LATER,
+    ControlReader,
+    closing_frame,
+    frame_head,
+)
+from rerun_bridge.sdk.sinks.server.wire import Wire
+
+__all__ = ['send_file', 'send_responses', 'send_web_socket']
+
+_LOOK_SECONDS = 0.1
+"""How often an idle client is looked after."""
+
+_GOODBYE_SECONDS = 1.0
+_NO_MORE_CHUNKS = b'0\r\n\r\n'
+
+
+def send_file(wire: Wire, place: Place) -> End | None:
+    """
+    Send the body of an HTTP response: a recording that ends with the server.
+
+    :return: why it ended; None where the client did.
+    """
+    wire.send(_http_chunk(stream_header()))
+    return _send_chunks(wire, place, frames_of, b'')
+
+
+def send_responses(wire: Wire, place: Place) -> End | None:
+    """Send the body of the answer to ``ReadMessages``, likewise."""
+    return _send_chunks(wire, place, grpc_web.responses_of, grpc_web.TRAILERS)
+
+
+def send_web_socket(wire: Wire, place: Place) -> End | None:
+    """
+    Send recordings, each whole, and after each the number of its last message as text.
+
+    :return: why it ended; None where the client did.
+    """
+    controls = ControlReader()
+
+    def is_there() -> bool:
+        data = wire.heard()
+        if data:
+            wire.send(controls.read(data))
+        return data != b'' and not controls.is_over
+
+    def send(found: list[LogMsg]) -> None:
+        rrd, number = short_recording_of(found), str(place.number).encode()
+        wire.send(frame_head(BINARY, len(rrd)), rrd, frame_head(TEXT, len(number)), number)
+
+    end = _pump(place, send, is_there)
+    if end is End.TOO_SLOW:
+        wire.send(closing_frame(TRY_AGAIN_LATER, 'too slow'))
+    elif end is End.CLOSED:
+        wire.send(closing_frame(GOING_AWAY, 'the recording has ended'))
+    wire.wait_for_end(_GOODBYE_SECONDS)
+    return end
+
+
+def _send_chunks(
+    wire: Wire, place: Place, encode: Callable[[list[LogMsg]], bytes], tail: bytes
+) -> End | None:
+    def send(found: list[LogMsg]) -> None:
+        wire.send(_http_chunk(encode(found)))
+
+    end = _pump(place, send, lambda: wire.heard() != b'')
+    if end is End.CLOSED:
+        wire.send((_http_chunk(tail) if tail else b'') + _NO_MORE_CHUNKS)
+        wire.wait_for_end(_GOODBYE_SECONDS)
+    return end
+
+
+def _pump(
+    place: Place, send: Callable[[list[LogMsg]], None], is_there: Callable[[], bool]
+) -> End | None:
+    while is_there():
+        found = place.next(_LOOK_SECONDS)
+        if isinstance(found, End):
+            return found
+        if found:
+            send(found)
+    return None
+
+
+def _http_chunk(data: bytes) -> bytes:
+    return b'%x\r\n%s\r\n' % (len(data), data)

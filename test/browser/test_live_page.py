@@ -1,0 +1,110 @@
+"""The live page in a real browser: what is logged is drawn, while it is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.sdk.sinks.server import ServerSink
+from rerun_bridge.sdk.web.viewer_code import FOLDER_VARIABLE
+from test.support.chromium import Page, browser, share_of
+from test.support.official import viewer_code
+from test.support.pictures import CYAN, MAGENTA, fill
+
+pytestmark = pytest.mark.judge
+
+SEEN = 0.1
+"""Which part of the page a picture fills at least."""
+
+
+KEEPS_SOCKETS = """
+globalThis.sockets = [];
+globalThis.WebSocket = class extends WebSocket {
+  constructor(url) { super(url); sockets.push(this); }
+};
+"""
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """Open a browser."""
+    with browser() as tab:
+        yield tab
+
+
+@pytest.fixture
+def sink(judge: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServerSink]:
+    """Serve, with the viewer's code."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(viewer_code(judge)))
+    server = ServerSink(0, 0, open_browser=False)
+    yield server
+    server.close()
+
+
+def note(page: Page) -> str:
+    """Return what the page says to a person."""
+    return str(page.evaluate('document.getElementById("note")?.textContent'))
+
+
+def test_what_is_logged_is_drawn_live(page: Page, sink: ServerSink) -> None:
+    """First what was there before, then what comes; a page that was cut off goes on."""
+    with RecordingStream('app') as recording:
+        recording.set_sinks(sink)
+        fill(recording, 1, MAGENTA)
+        page.call('Page.addScriptToEvaluateOnNewDocument', source=KEEPS_SOCKETS)
+        page.open(sink.url)
+        found = page.wait_for(lambda picture: share_of(picture, MAGENTA) > SEEN)
+        assert share_of(found, MAGENTA) > SEEN, page.console
+        fill(recording, 2, CYAN)
+        found = page.wait_for(lambda picture: share_of(picture, CYAN) > SEEN)
+        assert share_of(found, CYAN) > SEEN
+        assert share_of(found, MAGENTA) < 0.01
+        page.evaluate('sockets.at(-1).close()')
+        fill(recording, 3, MAGENTA)
+        found = page.wait_for(lambda picture: share_of(picture, MAGENTA) > SEEN)
+        assert share_of(found, MAGENTA) > SEEN
+    own = (f'http://127.0.0.1:{sink.web_port}/', f'ws://127.0.0.1:{sink.ws_port}/')
+    sent = [url for url in page.requested if not url.startswith((*own, 'blob:', 'data:'))]
+    assert sent == []
+    assert sum(url.startswith('ws:') for url in page.requested) >= 2
+
+
+@pytest.mark.parametrize(('link', 'text'), [('', 'not whole'), ('#token=old', 'an old one')])
+def test_a_link_without_the_right_token_says_so(
+    page: Page, sink: ServerSink, link: str, text: str
+) -> None:
+    """And shows nothing."""
+    page.open(sink.url.partition('#')[0] + link)
+    page.wait_for(lambda _: text in note(page))
+    assert text in note(page)
+    assert not any(url.startswith('ws:') for url in page.requested)
+
+
+def test_when_the_program_ends_the_page_says_so(page: Page, sink: ServerSink) -> None:
+    """And still shows what it has."""
+    with RecordingStream('app') as recording:
+        recording.set_sinks(sink)
+        fill(recording, 1, MAGENTA)
+        page.open(sink.url)
+        page.wait_for(lambda picture: share_of(picture, MAGENTA) > SEEN)
+    sink.close()
+    found = page.wait_for(lambda _: 'lost' in note(page))
+    assert 'Connection lost' in note(page)
+    assert share_of(found, MAGENTA) > SEEN
+
+
+def test_without_the_viewer_the_page_says_what_to_install(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    sink = ServerSink(0, 0, open_browser=False)
+    page.open(sink.url)
+    page.wait_for(lambda _: bool(page.evaluate('document.querySelector("h1") !== null')))
+    assert page.evaluate('document.querySelector("h1").textContent') == (
+        'The web viewer is not installed'
+    )
+    sink.close()
