@@ -16,6 +16,8 @@ from test.support.pictures import CYAN, MAGENTA, fill
 
 pytestmark = pytest.mark.judge
 
+CLOSED = 3
+
 SEEN = 0.1
 """Which part of the page a picture fills at least."""
 
@@ -25,6 +27,17 @@ globalThis.sockets = [];
 globalThis.WebSocket = class extends WebSocket {
   constructor(url) { super(url); sockets.push(this); }
 };
+"""
+
+CAN_BE_HIDDEN = """
+globalThis.isHidden = false;
+Object.defineProperty(document, "hidden", { get: () => isHidden });
+globalThis.hide = (is) => {
+  isHidden = is;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+const wait = setTimeout;
+globalThis.setTimeout = (call, time) => wait(call, time === 30000 ? 10 : time);
 """
 
 
@@ -50,13 +63,16 @@ def note(page: Page) -> str:
 
 
 def test_what_is_logged_is_drawn_live(page: Page, sink: ServerSink) -> None:
-    """First what was there before, then what comes; a page that was cut off goes on."""
+    """Also after the connection was lost, and nothing of it leaves the machine."""
     with RecordingStream('app') as recording:
-        recording.set_sinks(sink)
-        fill(recording, 1, MAGENTA)
         page.call('Page.addScriptToEvaluateOnNewDocument', source=KEEPS_SOCKETS)
         page.open(sink.url)
+        page.wait_for(lambda _: 'Waiting' in note(page))
+        assert note(page) == 'Waiting for data …'
+        recording.set_sinks(sink)
+        fill(recording, 1, MAGENTA)
         found = page.wait_for(lambda picture: share_of(picture, MAGENTA) > SEEN)
+        assert note(page) == ''
         assert share_of(found, MAGENTA) > SEEN, page.console
         fill(recording, 2, CYAN)
         found = page.wait_for(lambda picture: share_of(picture, CYAN) > SEEN)
@@ -70,6 +86,26 @@ def test_what_is_logged_is_drawn_live(page: Page, sink: ServerSink) -> None:
     sent = [url for url in page.requested if not url.startswith((*own, 'blob:', 'data:'))]
     assert sent == []
     assert sum(url.startswith('ws:') for url in page.requested) >= 2
+
+
+def test_a_hidden_page_is_sent_nothing_and_goes_on_when_it_is_seen(
+    page: Page, sink: ServerSink
+) -> None:
+    """It draws nothing meanwhile, so the data would pile up."""
+    with RecordingStream('app') as recording:
+        recording.set_sinks(sink)
+        fill(recording, 1, MAGENTA)
+        page.call('Page.addScriptToEvaluateOnNewDocument', source=KEEPS_SOCKETS + CAN_BE_HIDDEN)
+        page.open(sink.url)
+        page.wait_for(lambda picture: share_of(picture, MAGENTA) > SEEN)
+        page.evaluate('hide(true)')
+        page.wait_for(lambda _: page.evaluate('sockets.at(-1).readyState') == CLOSED)
+        assert page.evaluate('sockets.at(-1).readyState') == CLOSED
+        fill(recording, 2, CYAN)
+        page.evaluate('hide(false)')
+        found = page.wait_for(lambda picture: share_of(picture, CYAN) > SEEN)
+        assert share_of(found, CYAN) > SEEN
+        assert page.evaluate('sockets.length') == 2
 
 
 @pytest.mark.parametrize(('link', 'text'), [('', 'not whole'), ('#token=old', 'an old one')])
@@ -104,7 +140,5 @@ def test_without_the_viewer_the_page_says_what_to_install(
     sink = ServerSink(0, 0, open_browser=False)
     page.open(sink.url)
     page.wait_for(lambda _: bool(page.evaluate('document.querySelector("h1") !== null')))
-    assert page.evaluate('document.querySelector("h1").textContent') == (
-        'The web viewer is not installed'
-    )
+    assert page.evaluate('document.querySelector("h1").textContent') == ('The viewer is missing')
     sink.close()

@@ -27,7 +27,7 @@ FLAGS = (
     '--no-sandbox',
     '--use-angle=swiftshader',
     '--remote-debugging-port=0',
-    '--window-size=1000,700',
+    '--window-size=800,600',
     '--no-first-run',
     '--disable-background-networking',
     '--disable-component-update',

@@ -8,6 +8,7 @@ const token = encodeURIComponent(new URLSearchParams(location.hash.slice(1)).get
 const say = (text) => { note.textContent = text; note.hidden = !text; };
 
 let last = 0;  // number of the last message we have
+let ports = [document.body.dataset.wsPort, location.port];  // both talk; a tunnel may have but one
 let socket;
 let isPaused = false;
 let resume;
@@ -15,18 +16,23 @@ let hiding;
 
 function connection(show) {
   return new Promise((resolve) => {
-    const host = `${location.hostname}:${document.body.dataset.wsPort}`;
-    socket = new WebSocket(`ws://${host}/?token=${token}&after=${last}`);
+    socket = new WebSocket(`ws://${location.hostname}:${ports[0]}/?token=${token}&after=${last}`);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => say("");
+    let isOpen = false;
+    socket.onopen = () => { isOpen = true; say(last ? "" : "Waiting for data …"); };
     socket.onmessage = ({ data }) => {
       if (typeof data === "string") {
         last = data;
+        document.body.classList.remove("empty");
+        say("");
       } else {
         show(data);
       }
     };
-    socket.onclose = ({ code }) => resolve(code);
+    socket.onclose = ({ code }) => {
+      ports = isOpen ? ports : ports.reverse();
+      resolve(code);
+    };
   });
 }
 
@@ -51,7 +57,7 @@ async function follow(show) {
   }
 }
 
-document.addEventListener("visibilitychange", () => {
+function pauseWhenHidden() {
   clearTimeout(hiding);
   if (document.hidden) {
     hiding = setTimeout(() => { isPaused = true; socket?.close(); }, HIDDEN_MS);
@@ -59,12 +65,14 @@ document.addEventListener("visibilitychange", () => {
     isPaused = false;
     resume?.();
   }
-});
+}
 
 if (await isRefused()) {
   say(token ? "This link is an old one: please open the one that the program printed last."
             : "This link is not whole: please open the one that the program printed, with #token= at its end.");
 } else {
+  document.addEventListener("visibilitychange", pauseWhenHidden);
+  pauseWhenHidden();
   const { default: widget } = await import(document.body.dataset.viewer);
   await follow(await startViewer(widget, document.getElementById("viewer")));
 }

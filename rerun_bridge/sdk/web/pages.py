@@ -72,9 +72,10 @@ def live_policy(host: str, ws_port: int, *, is_offline: bool = True) -> str:
 
 
 def message_page(title: str, *paragraphs: str) -> str:
-    """Return a page that says something; `…` in a paragraph is set as code."""
+    """Return a page that says something; what is between backticks is set as code."""
     body = '\n'.join(f'<p>{html.escape(each)}</p>' for each in paragraphs)
-    body = re.sub('`(.*?)`', r'<code>\1</code>', body)
+    body = re.sub('<p>`([^`]*)`</p>', r'<pre>\1</pre>', body)
+    body = re.sub('`([^`]*)`', r'<code>\1</code>', body)
     return _filled('message.html', title=html.escape(title), body=body)
 
 

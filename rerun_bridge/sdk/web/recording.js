@@ -12,6 +12,7 @@ try {
   const { default: widget } = await import(await viewerUrl());
   const show = await startViewer(widget, document.getElementById("viewer"));
   show(await rrd);
+  document.body.classList.remove("empty");
   note.hidden = true;
 } catch (error) {
   note.textContent = `This recording cannot be shown: ${error.message ?? error}`;

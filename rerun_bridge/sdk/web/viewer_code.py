@@ -22,8 +22,8 @@ FOLDER_VARIABLE = 'RERUN_BRIDGE_VIEWER'
 SCRIPT, WASM = 'widget.js', 're_viewer_bg.wasm'
 
 _INSTALL = (
-    "pip install 'rerun_bridge[web]' brings it; pip install --no-deps rerun-notebook does without "
-    'the rest of Jupyter'
+    '`pip install rerun_bridge[web]` or, without the rest of Jupyter, '
+    '`pip install --no-deps rerun-notebook`'
 )
 _READ_BYTES = 1024 * 1024
 _WASM_MAGIC = b'\0asm'

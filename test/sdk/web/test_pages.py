@@ -121,7 +121,8 @@ def test_the_address_of_the_data_has_brackets_where_it_needs_them() -> None:
 
 def test_a_message_is_text() -> None:
     """Between backticks it is code."""
-    page = message_page('a & b', 'run `pip install <x>` now')
+    page = message_page('a & b', 'run `pip install <x>` now', '`rerun a`')
+    assert '<pre>rerun a</pre>' in page
     assert '<h1>a &amp; b</h1>' in page
     assert '<p>run <code>pip install &lt;x&gt;</code> now</p>' in page
 

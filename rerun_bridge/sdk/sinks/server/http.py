@@ -27,6 +27,7 @@ _HTML, _SCRIPT = 'text/html; charset=utf-8', 'text/javascript; charset=utf-8'
 _FILES = {'page.css': 'text/css; charset=utf-8', 'icon.svg': 'image/svg+xml'}
 _REQUEST_SECONDS = 10.0
 _LONGEST_BODY = 64 * 1024
+_LONGEST_NUMBER = 20
 _logger = logging.getLogger(__name__)
 
 
@@ -85,7 +86,7 @@ class RequestHandler(BaseHTTPRequestHandler):
         if urlsplit(self.path).path != grpc_web.READ_MESSAGES:
             self._say(HTTPStatus.NOT_FOUND, 'Nothing here', 'This server is only read from.')
             return
-        self.rfile.read(min(int(self.headers.get('Content-Length') or 0), _LONGEST_BODY))
+        self.rfile.read(min(_number(self.headers.get('Content-Length')), _LONGEST_BODY))
         self._stream(send_responses, grpc_web.CONTENT_TYPE)
 
     def version_string(self) -> str:
@@ -129,13 +130,12 @@ class RequestHandler(BaseHTTPRequestHandler):
     def _page(self) -> None:
         site = self.server.site
         if isinstance(site.code, str):
-            title = 'The web viewer is not installed'
-            stream = f'rerun "http://{self.headers["Host"]}/stream.rrd?token=…"'
             self._say(
                 HTTPStatus.SERVICE_UNAVAILABLE,
-                title,
-                f'This program is logging, but the viewer’s code is missing. {site.code}',
-                f'Or watch in the viewer of rerun-sdk, with the token of your link: `{stream}`',
+                'The viewer is missing',
+                f'The data is served, but {site.code}',
+                'Without it, Rerun’s own viewer shows the data, with the token of your link:',
+                f'`rerun "http://{self.headers["Host"]}/stream.rrd?token=…"`',
             )
             return
         page = pages.live_page(viewer_path(site.code), site.ws_port)
@@ -193,9 +193,10 @@ class RequestHandler(BaseHTTPRequestHandler):
         self._follow(send_web_socket)
 
     def _follow(self, send: Callable[[Wire, Place], End | None]) -> None:
-        after = self._asked('after') or ''
-        place = self.server.site.hub.join(int(after) if after.isdecimal() else 0)
-        if send(Wire(self.connection), place) is End.TOO_SLOW:
+        place = self.server.site.hub.join(_number(self._asked('after')))
+        with self.server.following():
+            end = send(Wire(self.connection), place)
+        if end is End.TOO_SLOW:
             _logger.warning('a client was too slow and is cut off: %s', self.client_address[0])
 
     # --------------------------------------------------------------------------- answers
@@ -219,3 +220,8 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.send_header('Referrer-Policy', 'no-referrer')
         self.send_header('Connection', 'close')
         self.end_headers()
+
+
+def _number(text: str | None) -> int:
+    """Return a number of a request, however malformed: what is none is 0."""
+    return int(text) if text and text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0

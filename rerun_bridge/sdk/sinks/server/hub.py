@@ -33,6 +33,9 @@ BATCH_BYTES = 4 * 1024 * 1024
 OVERHEAD_BYTES = 1024
 """What a message takes beside its payload."""
 
+_SMALL_BYTES = 16 * 1024
+"""The pieces of so small a payload are joined: each takes more than it holds."""
+
 _number = attrgetter('number')
 
 
@@ -53,9 +56,11 @@ class _Entry:
     __slots__ = ('msg', 'number', 'size', 'start')
 
     def __init__(self, number: int, msg: LogMsg, start: int | None) -> None:
+        size = msg.size_bytes
+        payload = (b''.join(msg.payload),) if size < _SMALL_BYTES else msg.payload
         self.number = number
-        self.msg: LogMsg | None = LogMsg(msg.kind, msg.store, msg.payload)
-        self.size = msg.size_bytes + OVERHEAD_BYTES
+        self.msg: LogMsg | None = LogMsg(msg.kind, msg.store, payload)
+        self.size = size + OVERHEAD_BYTES
         self.start = start
 
 

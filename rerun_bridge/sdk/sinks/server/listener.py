@@ -7,7 +7,8 @@ import socket
 import socketserver
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rerun_bridge.errors import SinkError
@@ -36,6 +37,7 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def __init__(self, host: str, port: int, argument: str) -> None:
         self._changed = threading.Condition()
         self._clients: set[socket.socket] = set()
+        self._followers = 0
         self.address_family = socket.AF_INET6 if ':' in host else socket.AF_INET
         try:
             super().__init__((host, port), RequestHandler)
@@ -56,20 +58,32 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
             daemon=True,
         ).start()
 
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Be one of those who follow a recording and are let finish at the end."""
+        with self._changed:
+            self._followers += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._followers -= 1
+                self._changed.notify_all()
+
     def stop(self, linger: float) -> None:
         """
-        End: take no new clients, let the others finish, then hang up.
+        End: take no new clients, let those who follow finish, then hang up.
 
         :param linger: seconds they may take to finish.
         """
         self.shutdown()
         self.server_close()
-        self._wait_for_clients(linger)
         with self._changed:
+            self._changed.wait_for(lambda: not self._followers, linger)
             for client in self._clients:
                 with suppress(OSError):
                     client.shutdown(socket.SHUT_RDWR)
-        self._wait_for_clients(_HANG_UP_SECONDS)
+            self._changed.wait_for(lambda: not self._clients, _HANG_UP_SECONDS)
 
     def get_request(self) -> tuple[socket.socket, Any]:
         """Accept a client and remember it."""
@@ -89,7 +103,3 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
         """Say nothing of clients that go away; anything else is a fault of ours."""
         if not isinstance(sys.exc_info()[1], OSError):
             _logger.exception('a request failed')
-
-    def _wait_for_clients(self, timeout: float) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: not self._clients, timeout)

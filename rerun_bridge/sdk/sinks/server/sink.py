@@ -91,8 +91,9 @@ class ServerSink:
         if self._hub.is_closed:
             return
         self._hub.close()
+        end = time.monotonic() + _LINGER_SECONDS
         for listener in self._listeners:
-            listener.stop(_LINGER_SECONDS)
+            listener.stop(max(0.0, end - time.monotonic()))
 
 
 def _code() -> ViewerCode | str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -15,7 +17,7 @@ from rerun_bridge.sdk.web.viewer_code import ViewerCode
 from test.support.chunks import chunks_of
 from test.support.grpc_web import EMPTY_REQUEST, HEADERS, as_recording, read_responses
 from test.support.log_msgs import announcement, scalar
-from test.support.sockets import ask
+from test.support.sockets import SOON, ask, read_all
 from test.support.viewer import small_viewer
 
 TOKEN = 'secret'
@@ -157,6 +159,19 @@ def test_read_messages_answers_in_grpc_web(served: Served) -> None:
     assert len(chunks_of(as_recording(found))) == 2
 
 
+@pytest.mark.parametrize('length', ['-1', 'x', '9' * 5000, '³'])
+def test_numbers_of_any_kind_are_taken(served: Served, length: str) -> None:
+    """What is none counts as nothing."""
+    with socket.create_connection(('127.0.0.1', served.port), SOON) as client:
+        request = (
+            f'POST {READ_MESSAGES}?token={TOKEN}&after={quote(length)} HTTP/1.1\r\n'
+            f'Host: localhost\r\nContent-Length: {length}\r\n\r\n'
+        )
+        client.sendall(request.encode('latin-1'))
+        client.shutdown(socket.SHUT_WR)
+        assert read_all(client).startswith(b'HTTP/1.1 200')
+
+
 @pytest.mark.parametrize('wrong', [{'Sec-WebSocket-Version': '8'}, {'Upgrade': 'h2c'}])
 def test_other_upgrades_are_refused(served: Served, wrong: dict[str, str]) -> None:
     """With the token, too."""
@@ -170,7 +185,7 @@ def test_without_the_viewer_the_page_says_what_to_install() -> None:
     text = answer.read().decode()
     assert answer.status == 503
     assert 'pip install &lt;it&gt;' in text
-    assert f'rerun &quot;http://127.0.0.1:{site.port}/stream.rrd?token=…&quot;' in text
+    assert f'<pre>rerun &quot;http://127.0.0.1:{site.port}/stream.rrd?token=…&quot;' in text
     assert ask(site.port, '/viewer/1/widget.js').status == 404
     assert len(chunks_of(ask(site.port, f'/stream.rrd?token={TOKEN}').read())) == 2
     site.listener.stop(0.0)

@@ -27,7 +27,7 @@ def listening(host: str = HOST) -> Iterator[Listener]:
     try:
         yield listener
     finally:
-        listener.stop(0.0)
+        listener.stop(0.0)  # twice does no harm
 
 
 def test_a_taken_port_is_named_with_what_to_do() -> None:
@@ -54,12 +54,15 @@ def test_who_says_nothing_is_hung_up_on_at_the_end() -> None:
     """And its thread is gone."""
     before = threading.active_count()
     with listening() as listener:
-        client = socket.create_connection((HOST, listener.port), SOON)
-        while threading.active_count() < before + 2:
-            pass
-    with client:
-        assert read_all(client) == b''
-    assert threading.active_count() <= before
+        with socket.create_connection((HOST, listener.port), SOON) as client:
+            while threading.active_count() < before + 2:
+                pass
+            stopping = threading.Thread(target=listener.stop, args=(3600.0,), daemon=True)
+            stopping.start()
+            assert read_all(client) == b''
+            stopping.join(SOON)
+            assert not stopping.is_alive()
+        assert threading.active_count() <= before
 
 
 def test_anything_may_be_sent() -> None:
