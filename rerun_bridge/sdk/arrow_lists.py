@@ -61,16 +61,26 @@ def arrow_offsets(offsets: npt.NDArray[np.integer], size: int) -> pa.Buffer:
 
 
 def list_array(
-    values: pa.Array, offsets: npt.NDArray[np.integer], kind: pa.DataType | None = None
+    values: pa.Array,
+    offsets: npt.NDArray[np.integer],
+    kind: pa.DataType | None = None,
+    *,
+    logged: npt.NDArray[np.bool_] | None = None,
 ) -> pa.ListArray:
     """
     Return lists of values; row ``i`` has the values ``offsets[i]`` to ``offsets[i + 1]``.
 
     :param kind: the lists' Arrow type, where their items are not just nullable values.
+    :param logged: shape (rows,): which rows are not null; None for all.
     """
-    buffers = [None, arrow_offsets(offsets, len(values))]
+    valid = None if logged is None else pa.py_buffer(np.packbits(logged, bitorder='little'))
+    buffers = [valid, arrow_offsets(offsets, len(values))]
     return pa.Array.from_buffers(
-        kind or pa.list_(values.type), len(offsets) - 1, buffers, 0, children=[values]
+        kind or pa.list_(values.type),
+        len(offsets) - 1,
+        buffers,
+        0 if logged is None else -1,
+        children=[values],
     )
 
 

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias, cast
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rerun_bridge.sdk.arrow_lists import (
-    constant_offsets,
-    list_array,
-    number_array,
-    utf8_array,
-)
+from rerun_bridge.sdk.archetypes.instances import Values, instances
+from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 
-__all__ = ['Component', 'Values']
+if TYPE_CHECKING:
+    from rerun_bridge.sdk.archetypes.cells.cells import Cell, Cells
 
-Dictionary: TypeAlias = 'tuple[npt.NDArray[np.integer], Sequence[str]]'
-Lists: TypeAlias = 'tuple[npt.NDArray[Any], npt.NDArray[np.integer]]'
-Values: TypeAlias = (
-    'npt.NDArray[Any] | Sequence[str] | Dictionary | Sequence[npt.NDArray[Any] | bytes] | Lists '
-    '| pa.Array'
-)
+__all__ = ['Archetype', 'Component', 'ComponentColumns']
 
-DTYPES = {
-    kind: np.dtype(name)
-    for name in ('u1', 'u2', 'u4', 'u8', 'i1', 'i2', 'i4', 'i8', 'f4', 'f8')
-    for kind in [pa.from_numpy_dtype(np.dtype(name))]
-}
-"""Arrow's own ``to_pandas_dtype`` imports pandas."""
+Self = TypeVar('Self', bound='Archetype')
+
+CELLS = 'rerun_bridge.sdk.archetypes.cells'
+"""Loaded when the first row is logged: a conversion has columns and never needs it."""
 
 
 class Component:
@@ -43,7 +35,7 @@ class Component:
     """
 
     def __init__(self, component_type: str, arrow_type: pa.DataType) -> None:
-        self._component_type = component_type
+        self.component_type = component_type
         self.arrow_type = arrow_type
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -51,7 +43,7 @@ class Component:
         self.descriptor = ComponentDescriptor(
             f'{owner.__name__}:{name}',
             f'rerun.archetypes.{owner.__name__}',
-            f'rerun.components.{self._component_type}',
+            f'rerun.components.{self.component_type}',
         )
 
     def column(
@@ -73,85 +65,151 @@ class Component:
             offsets = constant_offsets(len(items), 1)
         return ComponentColumn(self.descriptor, list_array(items, offsets))
 
+    @cached_property
+    def cells(self) -> Cells:
+        """How the values of one row are kept until many rows become a column."""
+        return import_module(CELLS).cells_of(self)  # type: ignore[no-any-return]
 
-def instances(values: Values, arrow_type: pa.DataType) -> pa.Array:
+    @cached_property
+    def cell(self) -> Callable[[Any], Cell]:
+        """
+        Return the values of one row, checked and copied: ``component.cell(values)``.
+
+        :raises TypeError: they are not of the component's type.
+        :raises ValueError: they are not of its shape.
+        """
+        return self.cells.cell
+
+    def cell_bytes(self, cell: Cell) -> int:
+        """About how much memory a cell takes."""
+        return self.cells.size_bytes(cell)
+
+    def rows(self, cells: Sequence[Cell | None]) -> ComponentColumn:
+        """
+        Return a column of many rows.
+
+        :param cells: of each row; None where it did not log this component.
+        """
+        kind, given, logged = self.cells, cells, None
+        if None in cells:
+            given = [cell for cell in cells if cell is not None]
+            logged = np.array([cell is not None for cell in cells])
+        counts = np.zeros(len(cells) + 1, np.int64)
+        counts[1:][slice(None) if logged is None else logged] = kind.counts(given)
+        offsets = np.cumsum(counts)
+        items = instances(kind.values(given), self.arrow_type)
+        return ComponentColumn(self.descriptor, list_array(items, offsets, logged=logged))
+
+
+class ComponentColumns(tuple[ComponentColumn, ...]):
+    """Columns of the components of an archetype, all with as many rows."""
+
+    __slots__ = ()
+
+    def partition(self, lengths: npt.ArrayLike) -> ComponentColumns:
+        """
+        Return the same values with other rows.
+
+        :param lengths: how many instances each row has.
+        :raises ValueError: they are more or fewer than the columns have.
+        """
+        offsets = np.concatenate([[0], np.cumsum(np.asarray(lengths, np.int64))])
+        columns = []
+        for column in self:
+            values = column.lists.values
+            if offsets[-1] != len(values):
+                name, total = column.descriptor.component, offsets[-1]
+                raise ValueError(
+                    f'{name}: {len(values)} values, but the lengths add up to {total}'
+                )
+            columns.append(ComponentColumn(column.descriptor, list_array(values, offsets)))
+        return ComponentColumns(columns)
+
+
+class Archetype:
     """
-    Return values as an Arrow array of a component's type.
+    Components that belong together; what ``log`` takes.
 
-    :raises TypeError: they are of another type.
-    :raises ValueError: they are of another shape.
+    :ivar cells: the values of those that were given.
     """
-    if isinstance(values, pa.Array):
-        if not values.type.equals(arrow_type):
-            raise TypeError(f'values are {values.type}, not {arrow_type}')
-        return values
-    if pa.types.is_string(arrow_type):
-        return _texts(values)
-    if pa.types.is_list(arrow_type):
-        return _lists(values, arrow_type)
-    if pa.types.is_struct(arrow_type):
-        raise TypeError(f'{arrow_type} is to be given as an Arrow array')
-    array = np.asarray(values)
-    if pa.types.is_fixed_size_list(arrow_type):
-        size, item = arrow_type.list_size, arrow_type.value_type
-        if array.shape[-1:] != (size,) and array.size:
-            raise ValueError(f'values of shape {array.shape}, not (instances, {size})')
-        numbers = np.ascontiguousarray(array, DTYPES[item]).reshape(-1)
-        child = pa.Array.from_buffers(item, len(numbers), [None, pa.py_buffer(numbers)], 0)
-        return pa.Array.from_buffers(arrow_type, len(numbers) // size, [None], 0, children=[child])
-    if pa.types.is_boolean(arrow_type):
-        return number_array(array.astype(np.bool_).reshape(-1))
-    numbers = np.ascontiguousarray(array, DTYPES[arrow_type]).reshape(-1)
-    return pa.Array.from_buffers(arrow_type, len(numbers), [None, pa.py_buffer(numbers)], 0)
 
+    components: ClassVar[dict[str, Component]] = {}
+    """Of the class, by field, in the order of their declaration."""
+    _fields: ClassVar[tuple[tuple[str, Component], ...]] = ()
+    cells: dict[Component, Cell]
 
-def _texts(values: Values) -> pa.Array:
-    if not isinstance(values, tuple) or len(values) != 2 or not isinstance(values[0], np.ndarray):
-        texts = [text.encode('utf-8', 'replace') for text in cast('Sequence[str]', values)]
-        return _joined_texts([len(text) for text in texts], b''.join(texts))
-    codes, table = cast('Dictionary', values)
-    encoded = [text.encode('utf-8', 'replace') for text in table]
-    sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
-    data = (
-        encoded[0] * len(codes)
-        if len(encoded) == 1
-        else b''.join(map(encoded.__getitem__, codes.tolist()))
-    )
-    return _joined_texts(sizes, data)
+    def __init_subclass__(cls) -> None:
+        """List the components."""
+        cls._fields = tuple(
+            [(name, value) for name, value in vars(cls).items() if isinstance(value, Component)]
+        )
+        cls.components = dict(cls._fields)
 
+    def _log(self, values: dict[str, Any], **derived: Any) -> None:
+        """
+        Keep the values that are given.
 
-def _joined_texts(sizes: npt.NDArray[np.int32] | list[int], data: bytes) -> pa.Array:
-    offsets = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    return utf8_array(offsets, data)
+        :param values: by field, and whatever else the constructor's ``locals()`` hold.
+        :param derived: fields that are made of several arguments, or are named otherwise.
+        """
+        if derived:
+            values = {**values, **derived}
+        self.cells = cells = {}
+        for name, component in self._fields:
+            value = values[name]
+            if value is not None:
+                cells[component] = component.cell(value)
 
+    def _with_cells_of(self: Self, other: Archetype) -> Self:
+        """Take over what is not given here from an archetype with the same fields."""
+        for name, component in other._fields:
+            mine = self.components.get(name)
+            if mine is not None and mine not in self.cells and component in other.cells:
+                self.cells[mine] = other.cells[component]
+        return self
 
-def _lists(values: Values, arrow_type: pa.DataType) -> pa.Array:
-    """Return instances that are lists themselves: from all values and offsets, or from blobs."""
-    if _has_offsets(values):
-        joined, offsets = cast('Lists', values)
-        return list_array(instances(joined, arrow_type.value_type), offsets, arrow_type)
-    if arrow_type.value_type != pa.uint8():
-        raise TypeError(f'{arrow_type} is to be given as all values and their offsets')
-    blobs = [_blob(each) for each in cast('Sequence[npt.NDArray[Any] | bytes]', values)]
-    offsets = np.zeros(len(blobs) + 1, np.int64)
-    np.cumsum([len(blob) for blob in blobs], out=offsets[1:])
-    data = blobs[0] if len(blobs) == 1 else np.concatenate(blobs or [np.empty(0, np.uint8)])
-    return list_array(number_array(data), offsets, arrow_type)
+    @classmethod
+    def from_fields(cls: type[Self], *, clear_unset: bool = False, **fields: Any) -> Self:
+        """
+        Return an archetype of some of its fields, to update what was logged before.
 
+        :param clear_unset: empty those that are not given.
+        :raises TypeError: there is no field of such a name.
+        """
+        given = dict(cls._named(fields))
+        made = cls.__new__(cls)
+        made.cells = {
+            component: given.get(component, component.cells.empty)
+            for component in cls.components.values()
+            if clear_unset or component in given
+        }
+        return made
 
-def _has_offsets(values: Values) -> bool:
-    """Tell values and their offsets from two blobs, whose numbers are bytes."""
-    return (
-        isinstance(values, tuple)
-        and len(values) == 2
-        and isinstance(values[1], np.ndarray)
-        and values[1].dtype.itemsize > 1
-    )
+    @classmethod
+    def cleared(cls: type[Self]) -> Self:
+        """Return an archetype that empties all its fields."""
+        return cls.from_fields(clear_unset=True)
 
+    @classmethod
+    def columns(cls, **fields: Any) -> ComponentColumns:
+        """
+        Return columns for ``send_columns``: one instance per row, else ``.partition(lengths)``.
 
-def _blob(data: npt.NDArray[Any] | bytes) -> npt.NDArray[np.uint8]:
-    """Return the bytes of a buffer, shape (size,)."""
-    if isinstance(data, np.ndarray):
-        return np.ascontiguousarray(data).reshape(-1).view(np.uint8)
-    return np.frombuffer(data, np.uint8)
+        :param fields: the values of all rows, one after the other.
+        :raises TypeError: there is no field of such a name.
+        """
+        columns = []
+        for component, cell in cls._named(fields):
+            items = instances(component.cells.values([cell]), component.arrow_type)
+            columns.append(component.column(items))
+        return ComponentColumns(columns)
+
+    @classmethod
+    def _named(cls, fields: dict[str, Any]) -> Iterator[tuple[Component, Cell]]:
+        for name, values in fields.items():
+            component = cls.components.get(name)
+            if component is None:
+                known = ', '.join(cls.components)
+                raise TypeError(f'{cls.__name__} has no field {name!r}; it has {known}')
+            if values is not None:
+                yield component, component.cell(values)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.archetypes.archetype import Component
+import numpy.typing as npt
+
+from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import (
     AXES,
     AXIS_ANGLE,
@@ -16,6 +18,8 @@ from rerun_bridge.sdk.archetypes.arrow_types import (
     VEC3,
     VEC4,
 )
+from rerun_bridge.sdk.archetypes.inputs import EnumLike, QuaternionLike, VectorLike
+from rerun_bridge.sdk.archetypes.rotations import RotationAxisAngle
 
 __all__ = [
     'CoordinateFrame',
@@ -26,8 +30,10 @@ __all__ = [
     'ViewCoordinates',
 ]
 
+CHILD_FROM_PARENT = 2
 
-class Transform3D:
+
+class Transform3D(Archetype):
     """How two frames lie to each other."""
 
     translation = Component('Translation3D', VEC3)
@@ -39,8 +45,32 @@ class Transform3D:
     child_frame = Component('TransformFrameId', UTF8)
     parent_frame = Component('TransformFrameId', UTF8)
 
+    def __init__(
+        self,
+        *,
+        translation: VectorLike | None = None,
+        rotation: QuaternionLike | RotationAxisAngle | None = None,
+        rotation_axis_angle: RotationAxisAngle | None = None,
+        quaternion: QuaternionLike | None = None,
+        scale: VectorLike | float | None = None,
+        mat3x3: npt.ArrayLike | None = None,
+        from_parent: bool | None = None,
+        relation: EnumLike | None = None,
+        child_frame: str | None = None,
+        parent_frame: str | None = None,
+    ) -> None:
+        if isinstance(rotation, RotationAxisAngle):
+            rotation_axis_angle = rotation
+        elif rotation is not None:
+            quaternion = rotation
+        if isinstance(scale, (int, float)):
+            scale = (scale, scale, scale)
+        if from_parent:
+            relation = CHILD_FROM_PARENT
+        self._log(locals())
 
-class InstancePoses3D:
+
+class InstancePoses3D(Archetype):
     """Poses of the instances of an entity, in its frame."""
 
     translations = Component('Translation3D', VEC3)
@@ -50,20 +80,20 @@ class InstancePoses3D:
     mat3x3 = Component('TransformMat3x3', MAT3)
 
 
-class CoordinateFrame:
+class CoordinateFrame(Archetype):
     """The frame an entity is in."""
 
     frame = Component('TransformFrameId', UTF8)
 
 
-class TransformAxes3D:
+class TransformAxes3D(Archetype):
     """Makes the axes of transforms and poses visible."""
 
     axis_length = Component('AxisLength', F32)
     show_frame = Component('ShowLabels', BOOL)
 
 
-class Pinhole:
+class Pinhole(Archetype):
     """How a camera projects."""
 
     image_from_camera = Component('PinholeProjection', MAT3)
@@ -76,7 +106,7 @@ class Pinhole:
     line_width = Component('Radius', F32)
 
 
-class ViewCoordinates:
+class ViewCoordinates(Archetype):
     """What the axes of a frame mean."""
 
     xyz = Component('ViewCoordinates', AXES)

@@ -1,31 +1,40 @@
-"""Archetypes of pictures, depth and video."""
+"""Archetypes of pictures."""
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.archetypes.archetype import Component
-from rerun_bridge.sdk.archetypes.arrow_types import (
-    BLOB,
-    BOOL,
-    F32,
-    IMAGE_FORMAT,
-    U8,
-    U32,
-    UTF8,
-    VEC2D,
-)
+import numpy as np
+import numpy.typing as npt
 
-__all__ = [
-    'DepthImage',
-    'EncodedDepthImage',
-    'EncodedImage',
-    'Image',
-    'SegmentationImage',
-    'VideoStream',
-]
+from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
+from rerun_bridge.sdk.archetypes.arrow_types import BLOB, F32, IMAGE_FORMAT, U8, UTF8
+from rerun_bridge.sdk.archetypes.compression import jpeg
+from rerun_bridge.sdk.archetypes.image_format import ImageFormat, format_in, pixels_of, plane_of
+from rerun_bridge.sdk.archetypes.inputs import BlobLike, EnumLike, PathLike
+from rerun_bridge.sdk.archetypes.media_type import MediaType, contents_of, media_type_of
+
+__all__ = ['EncodedImage', 'Image', 'SegmentationImage']
+
+L, RGB, RGBA, BGR = 1, 2, 3, 4
+UINT8 = 6
+"""Numbers of the enums, which are loaded only when something is logged."""
+MODELS = {1: L, 3: RGB, 4: RGBA}
+"""By channels, where the caller does not say."""
+CHANNELS = {L: 1, RGB: 3, BGR: 3}
+"""Of what a JPEG can be."""
 
 
-class Image:
-    """A picture as pixels."""
+class Image(Archetype):
+    """
+    A picture as pixels.
+
+    :param image: shape (height, width) or (height, width, channels).
+    :param color_model: what the channels are; L, RGB or RGBA where not given.
+    :param pixel_format: instead of ``color_model`` and ``datatype``: what ``bytes`` hold.
+    :param datatype: of the numbers in ``bytes``; also a numpy type.
+    :param bytes: instead of ``image``, with ``width`` and ``height``.
+    :param opacity: 0 to 1.
+    :param draw_order: higher is drawn above.
+    """
 
     buffer = Component('ImageBuffer', BLOB)
     format = Component('ImageFormat', IMAGE_FORMAT)
@@ -33,9 +42,76 @@ class Image:
     draw_order = Component('DrawOrder', F32)
     magnification_filter = Component('MagnificationFilter', U8)
 
+    def __init__(
+        self,
+        image: npt.ArrayLike | None = None,
+        color_model: EnumLike | None = None,
+        *,
+        pixel_format: EnumLike | None = None,
+        datatype: npt.DTypeLike | EnumLike | None = None,
+        bytes: BlobLike | None = None,  # noqa: A002 - its name in rerun-sdk
+        width: int | None = None,
+        height: int | None = None,
+        opacity: float | None = None,
+        draw_order: float | None = None,
+        magnification_filter: EnumLike | None = None,
+    ) -> None:
+        if bytes is None:
+            pixels = pixels_of(image, 'Image:buffer')
+            height, width, channels = pixels.shape
+            model = _model_of(channels, color_model)
+            made = ImageFormat(width, height, None, model, pixels.dtype)
+            self._log(locals(), buffer=pixels.tobytes(), format=made)
+            return
+        if width is None or height is None:
+            raise ValueError('Image: bytes need width and height')
+        if (pixel_format is None) == (color_model is None or datatype is None):
+            raise ValueError('Image: bytes need either pixel_format or color_model and datatype')
+        made = ImageFormat(width, height, pixel_format, color_model, datatype)
+        self._log(locals(), buffer=bytes, format=made)
 
-class EncodedImage:
-    """A picture in a file format: JPEG, PNG."""
+    def image_format(self) -> ImageFormat:
+        """Return how the bytes of this picture are to be read."""
+        return format_in(self.cells[Image.format])
+
+    def compress(self, jpeg_quality: int = 95) -> EncodedImage:
+        """
+        Return the same picture as a JPEG; needs OpenCV.
+
+        :param jpeg_quality: up to 100; less is smaller.
+        :raises ValueError: its numbers are not uint8, or its channels not L, RGB or BGR.
+        """
+        made = self.image_format()
+        if made.color_model not in CHANNELS or made.channel_datatype != UINT8:
+            raise ValueError(f'Image: no JPEG of {made}, only of U8 in L, RGB or BGR')
+        shape = (made.height, made.width, CHANNELS[made.color_model])
+        pixels = np.frombuffer(self.cells[Image.buffer][0], np.uint8).reshape(shape)
+        if made.color_model == RGB:
+            pixels = pixels[..., ::-1]
+        return EncodedImage(
+            contents=jpeg(pixels, jpeg_quality), media_type=MediaType.JPEG
+        )._with_cells_of(self)
+
+
+def _model_of(channels: int, model: EnumLike | None) -> EnumLike:
+    """Return the color model of pixels."""
+    if model is not None:
+        return model
+    if channels not in MODELS:
+        raise ValueError(f'Image:buffer: {channels} channels, wanted 1, 3 or 4')
+    return MODELS[channels]
+
+
+class EncodedImage(Archetype):
+    """
+    A picture in a file format: JPEG, PNG.
+
+    :param path: of the file.
+    :param contents: what is in the file; instead of ``path``.
+    :param media_type: found out where not given.
+    :param opacity: 0 to 1.
+    :param draw_order: higher is drawn above.
+    """
 
     blob = Component('Blob', BLOB)
     media_type = Component('MediaType', UTF8)
@@ -43,47 +119,43 @@ class EncodedImage:
     draw_order = Component('DrawOrder', F32)
     magnification_filter = Component('MagnificationFilter', U8)
 
-
-class DepthImage:
-    """Distances as pixels."""
-
-    buffer = Component('ImageBuffer', BLOB)
-    format = Component('ImageFormat', IMAGE_FORMAT)
-    meter = Component('DepthMeter', F32)
-    colormap = Component('Colormap', U8)
-    depth_range = Component('ValueRange', VEC2D)
-    point_fill_ratio = Component('FillRatio', F32)
-    draw_order = Component('DrawOrder', F32)
-    magnification_filter = Component('MagnificationFilter', U8)
-
-
-class EncodedDepthImage:
-    """Distances in a picture file format."""
-
-    blob = Component('Blob', BLOB)
-    media_type = Component('MediaType', UTF8)
-    meter = Component('DepthMeter', F32)
-    colormap = Component('Colormap', U8)
-    depth_range = Component('ValueRange', VEC2D)
-    point_fill_ratio = Component('FillRatio', F32)
-    draw_order = Component('DrawOrder', F32)
-    magnification_filter = Component('MagnificationFilter', U8)
+    def __init__(
+        self,
+        *,
+        path: PathLike | None = None,
+        contents: BlobLike | None = None,
+        media_type: str | None = None,
+        opacity: float | None = None,
+        draw_order: float | None = None,
+        magnification_filter: EnumLike | None = None,
+    ) -> None:
+        blob = contents_of(path, contents, 'EncodedImage')
+        if media_type is None:
+            media_type = media_type_of(blob, path)
+        self._log(locals())
 
 
-class SegmentationImage:
-    """Class ids as pixels."""
+class SegmentationImage(Archetype):
+    """
+    Class ids as pixels.
+
+    :param image: shape (height, width).
+    :param opacity: 0 to 1.
+    :param draw_order: higher is drawn above.
+    """
 
     buffer = Component('ImageBuffer', BLOB)
     format = Component('ImageFormat', IMAGE_FORMAT)
     opacity = Component('Opacity', F32)
     draw_order = Component('DrawOrder', F32)
 
-
-class VideoStream:
-    """Video, sample by sample."""
-
-    codec = Component('VideoCodec', U32)
-    sample = Component('VideoSample', BLOB)
-    is_keyframe = Component('IsKeyframe', BOOL)
-    opacity = Component('Opacity', F32)
-    draw_order = Component('DrawOrder', F32)
+    def __init__(
+        self,
+        image: npt.ArrayLike,
+        *,
+        opacity: float | None = None,
+        draw_order: float | None = None,
+    ) -> None:
+        pixels = plane_of(image, 'SegmentationImage:buffer')
+        made = ImageFormat(pixels.shape[1], pixels.shape[0], channel_datatype=pixels.dtype)
+        self._log(locals(), buffer=pixels.tobytes(), format=made)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.archetypes.archetype import Component
+from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U8, U32, UTF8
+from rerun_bridge.sdk.archetypes.inputs import NumbersLike
 
 __all__ = ['Scalars', 'SeriesLines', 'SeriesPoints', 'StateChange', 'StateConfiguration']
 
 
-class Scalars:
+class Scalars(Archetype):
     """Numbers to plot, one curve per instance."""
 
     scalars = Component('Scalar', F64)
 
+    def __init__(self, scalars: NumbersLike) -> None:
+        self.cells = {Scalars.scalars: Scalars.scalars.cell(scalars)}  # the most frequent of all
 
-class SeriesLines:
+
+class SeriesLines(Archetype):
     """How curves are drawn as lines."""
 
     colors = Component('Color', U32)
@@ -25,7 +29,7 @@ class SeriesLines:
     interpolation_mode = Component('InterpolationMode', U8)
 
 
-class SeriesPoints:
+class SeriesPoints(Archetype):
     """How curves are drawn as points."""
 
     colors = Component('Color', U32)
@@ -35,13 +39,13 @@ class SeriesPoints:
     marker_sizes = Component('MarkerSize', F32)
 
 
-class StateChange:
+class StateChange(Archetype):
     """The state something is in from now on."""
 
     state = Component('Text', UTF8)
 
 
-class StateConfiguration:
+class StateConfiguration(Archetype):
     """How states are named and coloured."""
 
     values = Component('Text', UTF8)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.archetypes.archetype import Component
+from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, STRIP2, U16, U32, UTF8, VEC2
 
 __all__ = ['Arrows2D', 'Boxes2D', 'LineStrips2D', 'Points2D']
 
 
-class Points2D:
+class Points2D(Archetype):
     """Points in a picture."""
 
     positions = Component('Position2D', VEC2)
@@ -21,7 +21,7 @@ class Points2D:
     keypoint_ids = Component('KeypointId', U16)
 
 
-class Boxes2D:
+class Boxes2D(Archetype):
     """Boxes in a picture."""
 
     half_sizes = Component('HalfSize2D', VEC2)
@@ -34,7 +34,7 @@ class Boxes2D:
     class_ids = Component('ClassId', U16)
 
 
-class Arrows2D:
+class Arrows2D(Archetype):
     """Arrows in a picture."""
 
     vectors = Component('Vector2D', VEC2)
@@ -47,7 +47,7 @@ class Arrows2D:
     class_ids = Component('ClassId', U16)
 
 
-class LineStrips2D:
+class LineStrips2D(Archetype):
     """Connected lines in a picture."""
 
     strips = Component('LineStrip2D', STRIP2)

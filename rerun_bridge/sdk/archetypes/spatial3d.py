@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.archetypes.archetype import Component
+from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import (
     AXIS_ANGLE,
     BLOB,
@@ -21,6 +21,13 @@ from rerun_bridge.sdk.archetypes.arrow_types import (
     VEC4,
     VOXEL,
 )
+from rerun_bridge.sdk.archetypes.inputs import (
+    ColorsLike,
+    EnumLike,
+    NumbersLike,
+    TextsLike,
+    VectorsLike,
+)
 
 __all__ = [
     'Arrows3D',
@@ -37,7 +44,7 @@ __all__ = [
 ]
 
 
-class Points3D:
+class Points3D(Archetype):
     """Points in space."""
 
     positions = Component('Position3D', VEC3)
@@ -49,8 +56,22 @@ class Points3D:
     class_ids = Component('ClassId', U16)
     keypoint_ids = Component('KeypointId', U16)
 
+    def __init__(
+        self,
+        positions: VectorsLike,
+        *,
+        radii: NumbersLike | None = None,
+        colors: ColorsLike | None = None,
+        labels: TextsLike | None = None,
+        show_labels: bool | None = None,
+        point_shading: EnumLike | None = None,
+        class_ids: NumbersLike | None = None,
+        keypoint_ids: NumbersLike | None = None,
+    ) -> None:
+        self._log(locals())
 
-class Arrows3D:
+
+class Arrows3D(Archetype):
     """Arrows in space."""
 
     vectors = Component('Vector3D', VEC3)
@@ -62,7 +83,7 @@ class Arrows3D:
     class_ids = Component('ClassId', U16)
 
 
-class Boxes3D:
+class Boxes3D(Archetype):
     """Boxes in space."""
 
     half_sizes = Component('HalfSize3D', VEC3)
@@ -77,7 +98,7 @@ class Boxes3D:
     class_ids = Component('ClassId', U16)
 
 
-class Ellipsoids3D:
+class Ellipsoids3D(Archetype):
     """Ellipsoids in space."""
 
     half_sizes = Component('HalfSize3D', VEC3)
@@ -92,7 +113,7 @@ class Ellipsoids3D:
     class_ids = Component('ClassId', U16)
 
 
-class Cylinders3D:
+class Cylinders3D(Archetype):
     """Cylinders in space, along z."""
 
     lengths = Component('Length', F32)
@@ -108,7 +129,7 @@ class Cylinders3D:
     class_ids = Component('ClassId', U16)
 
 
-class Capsules3D:
+class Capsules3D(Archetype):
     """Capsules in space, along z."""
 
     lengths = Component('Length', F32)
@@ -124,7 +145,7 @@ class Capsules3D:
     class_ids = Component('ClassId', U16)
 
 
-class LineStrips3D:
+class LineStrips3D(Archetype):
     """Connected lines in space."""
 
     strips = Component('LineStrip3D', STRIP3)
@@ -135,7 +156,7 @@ class LineStrips3D:
     class_ids = Component('ClassId', U16)
 
 
-class Mesh3D:
+class Mesh3D(Archetype):
     """A triangle mesh."""
 
     vertex_positions = Component('Position3D', VEC3)
@@ -150,7 +171,7 @@ class Mesh3D:
     class_ids = Component('ClassId', U16)
 
 
-class Asset3D:
+class Asset3D(Archetype):
     """A mesh in a file format: glTF, OBJ, STL."""
 
     blob = Component('Blob', BLOB)
@@ -158,7 +179,7 @@ class Asset3D:
     albedo_factor = Component('AlbedoFactor', U32)
 
 
-class GridMap:
+class GridMap(Archetype):
     """A map of cells in a plane."""
 
     data = Component('ImageBuffer', BLOB)
@@ -172,7 +193,7 @@ class GridMap:
     colormap = Component('Colormap', U8)
 
 
-class VoxelGridMap:
+class VoxelGridMap(Archetype):
     """A map of cells in space."""
 
     voxel_indices = Component('VoxelIndex', VOXEL)

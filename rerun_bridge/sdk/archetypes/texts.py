@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.archetypes.archetype import Component
+from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import U32, UTF8
+from rerun_bridge.sdk.archetypes.inputs import ColorLike
 
 __all__ = ['TextDocument', 'TextLog']
 
 
-class TextLog:
+class TextLog(Archetype):
     """A line of a log."""
 
     text = Component('Text', UTF8)
     level = Component('TextLogLevel', UTF8)
     color = Component('Color', U32)
 
+    def __init__(
+        self, text: str, *, level: str | None = None, color: ColorLike | None = None
+    ) -> None:
+        self._log(locals())
 
-class TextDocument:
+
+class TextDocument(Archetype):
     """A text to read."""
 
     text = Component('Text', UTF8)

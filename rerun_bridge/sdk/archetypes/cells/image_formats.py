@@ -1,0 +1,93 @@
+"""Formats of raw pictures."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from rerun_bridge.sdk.archetypes.arrow_types import IMAGE_FORMAT
+from rerun_bridge.sdk.archetypes.cells.choices import member
+from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
+from rerun_bridge.sdk.archetypes.enums import ChannelDatatype, ColorModel, PixelFormat
+from rerun_bridge.sdk.archetypes.image_format import PACKED, ImageFormat
+from rerun_bridge.sdk.arrow_lists import number_array
+
+__all__ = ['ImageFormats']
+
+LAYOUT = np.dtype(
+    [
+        ('width', 'u4'),
+        ('height', 'u4'),
+        ('pixel_format', 'u1'),
+        ('color_model', 'u1'),
+        ('channel_datatype', 'u1'),
+    ]
+)
+"""Of a cell, for numpy."""
+
+
+DATATYPES = {
+    f'{word}{bits}': ChannelDatatype[f'{letter}{bits}']
+    for word, letter, sizes in (
+        ('uint', 'U', (8, 16, 32, 64)),
+        ('int', 'I', (8, 16, 32, 64)),
+        ('float', 'F', (16, 32, 64)),
+    )
+    for bits in sizes
+}
+"""By numpy's names."""
+
+
+class ImageFormats(Numbers):
+    """
+    Cells of picture formats.
+
+    :param name: of the component, for errors.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, np.uint8, LAYOUT.itemsize)
+
+    def cell(self, value: Any) -> bytes:
+        """Return the packed formats of a row."""
+        if isinstance(value, ImageFormat):
+            try:
+                return PACKED.pack(
+                    value.width,
+                    value.height,
+                    member(PixelFormat, value.pixel_format, self.name),
+                    member(ColorModel, value.color_model, self.name),
+                    self._datatype(value.channel_datatype),
+                )
+            except struct.error:
+                size = f'{value.width!r} × {value.height!r}'
+                raise ValueError(f'{self.name}: {size}, wanted pixels') from None
+        if isinstance(value, (list, tuple)):
+            return b''.join([self.cell(each) for each in value])
+        raise TypeError(f'{self.name}: {type(value).__name__}, wanted an ImageFormat')
+
+    def _datatype(self, value: Any) -> int:
+        if value is None or isinstance(value, (int, str)):
+            return member(ChannelDatatype, value, self.name)
+        dtype = np.dtype(value)
+        if dtype.name not in DATATYPES:
+            raise TypeError(f'{self.name}: {dtype}, wanted one of {", ".join(DATATYPES)}')
+        return DATATYPES[dtype.name]
+
+    def values(self, cells: Sequence[bytes]) -> pa.Array:
+        """Return all formats."""
+        table = np.frombuffer(b''.join(cells), LAYOUT)
+        columns = []
+        for field in IMAGE_FORMAT:
+            numbers = np.ascontiguousarray(table[field.name])
+            column = number_array(numbers)
+            if field.nullable:
+                known = pa.py_buffer(np.packbits(numbers != 0, bitorder='little'))
+                buffers = [known, column.buffers()[1]]
+                column = pa.Array.from_buffers(field.type, len(numbers), buffers)
+            columns.append(column)
+        return pa.StructArray.from_arrays(columns, fields=list(IMAGE_FORMAT))

@@ -1,0 +1,113 @@
+"""Numbers and vectors of them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rerun_bridge.sdk.archetypes.instances import Values
+
+__all__ = ['Numbers', 'native_array']
+
+
+def native_array(value: Any, name: str, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
+    """
+    Return numbers as an array of a dtype; its own memory where that fits.
+
+    :param name: of the component, for errors.
+    :raises TypeError: they are no numbers, or of fractions where the component has none.
+    :raises ValueError: they are out of the dtype's range, or lists of different lengths.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f'{name}: lists of different lengths') from None
+    if array.dtype == dtype:
+        return array
+    if array.dtype.kind not in 'biuf' and array.size:
+        raise TypeError(f'{name}: {_described(value)}, wanted numbers ({dtype})')
+    if dtype.kind in 'iu' and array.size:
+        _check_fit(array, name, dtype)
+    with np.errstate(over='ignore'):  # a float too large becomes infinite, as anywhere in numpy
+        return array.astype(dtype)
+
+
+def _check_fit(array: npt.NDArray[Any], name: str, dtype: np.dtype[Any]) -> None:
+    if array.dtype.kind == 'f' and not (array == np.trunc(array)).all():
+        raise TypeError(f'{name}: {array.dtype} with fractions, wanted whole numbers ({dtype})')
+    low, high, limits = array.min(), array.max(), np.iinfo(dtype)
+    if low < limits.min or high > limits.max:
+        raise ValueError(f'{name}: {low if low < limits.min else high} does not fit into {dtype}')
+
+
+def _described(value: Any) -> str:
+    """Say what was given instead, in a few words."""
+    text = repr(value)
+    kind = type(value).__name__
+    return f'{kind} {text}' if len(text) <= 40 else f'{kind} {text[:37]}...'
+
+
+class Numbers:
+    """
+    Cells of numbers or vectors: their bytes.
+
+    :param name: of the component, for errors.
+    :param dtype: of a number.
+    :param size: numbers per instance.
+    """
+
+    empty = b''
+
+    def __init__(self, name: str, dtype: npt.DTypeLike, size: int = 1) -> None:
+        self.name = name
+        self.dtype = np.dtype(dtype)
+        self.size = size
+        self._shape = (size,)
+        self._pack = struct.Struct(f'={size}{self.dtype.char}').pack
+        self._instance_bytes = size * self.dtype.itemsize
+
+    def cell(self, value: Any) -> bytes:
+        """Return the bytes of the numbers of a row."""
+        kind = type(value)
+        try:  # one instance, by far the most
+            if kind is list or kind is tuple:
+                return self._pack(*value)
+            if kind is not np.ndarray:
+                return self._pack(value)
+            if value.shape == self._shape:
+                return self._pack(*value.tolist())
+        except (struct.error, OverflowError, TypeError, ValueError):
+            pass
+        return self._array_cell(value)
+
+    def _array_cell(self, value: Any) -> bytes:
+        array = native_array(value, self.name, self.dtype)
+        if array.shape[-1:] != (self.size,) and not self._is_flat(array):
+            wanted = f'(n, {self.size})' if self.size > 1 else '(n,)'
+            raise ValueError(f'{self.name}: shape {array.shape}, wanted {wanted}')
+        return array.tobytes()
+
+    def _is_flat(self, array: npt.NDArray[Any]) -> bool:
+        """Whether the numbers are just one after the other, or there are none."""
+        return array.size % self.size == 0 and (array.ndim <= 1 or not array.size)
+
+    def counts(self, cells: Sequence[bytes]) -> list[int]:
+        """Return how many instances each has."""
+        size = self._instance_bytes
+        return [len(cell) // size for cell in cells]
+
+    def values(self, cells: Sequence[bytes]) -> Values:
+        """Return all numbers, shape (instances, size)."""
+        return self.array(cells)
+
+    def array(self, cells: Sequence[bytes]) -> npt.NDArray[Any]:
+        """Return all numbers, shape (instances, size)."""
+        return np.frombuffer(b''.join(cells), self.dtype).reshape(-1, self.size)
+
+    def size_bytes(self, cell: bytes) -> int:
+        """Return its length."""
+        return len(cell)

@@ -1,0 +1,89 @@
+"""Media types of what Rerun shows, and how to tell them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rerun_bridge.sdk.archetypes.inputs import PathLike
+
+__all__ = ['MediaType', 'contents_of', 'media_type_of']
+
+
+class MediaType:
+    """Media types, as text."""
+
+    TEXT = 'text/plain'
+    MARKDOWN = 'text/markdown'
+    JPEG = 'image/jpeg'
+    PNG = 'image/png'
+    RVL = 'application/rvl'
+    GLB = 'model/gltf-binary'
+    GLTF = 'model/gltf+json'
+    OBJ = 'model/obj'
+    PLY = 'application/x-ply'
+    STL = 'model/stl'
+    MP4 = 'video/mp4'
+    AAC = 'audio/aac'
+    FLAC = 'audio/flac'
+    M4A = 'audio/mp4'
+    MP3 = 'audio/mpeg'
+    OGG = 'audio/ogg'
+    WAV = 'audio/wav'
+
+    @staticmethod
+    def guess_from_path(path: PathLike) -> str | None:
+        """Return the media type of a file by its name; None for one that Rerun does not show."""
+        return BY_SUFFIX.get(os.path.splitext(os.fspath(path))[1].lower())
+
+
+BY_SUFFIX = {
+    '.jpg': MediaType.JPEG,
+    '.jpeg': MediaType.JPEG,
+    '.png': MediaType.PNG,
+    '.glb': MediaType.GLB,
+    '.gltf': MediaType.GLTF,
+    '.obj': MediaType.OBJ,
+    '.ply': MediaType.PLY,
+    '.stl': MediaType.STL,
+    '.mp4': MediaType.MP4,
+    '.aac': MediaType.AAC,
+    '.flac': MediaType.FLAC,
+    '.m4a': MediaType.M4A,
+    '.mp3': MediaType.MP3,
+    '.oga': MediaType.OGG,
+    '.ogg': MediaType.OGG,
+    '.opus': MediaType.OGG,
+    '.wav': MediaType.WAV,
+}
+"""By the ending of a file's name."""
+
+MAGIC = (
+    (b'\xff\xd8\xff', MediaType.JPEG),
+    (b'\x89PNG\r\n\x1a\n', MediaType.PNG),
+    (b'glTF', MediaType.GLB),
+)
+
+
+def media_type_of(contents: object, path: PathLike | None) -> str | None:
+    """Return the media type of a file by its name or first bytes; None where they do not tell."""
+    kind = None if path is None else MediaType.guess_from_path(path)
+    if kind is None and isinstance(contents, bytes):
+        kind = next((kind for magic, kind in MAGIC if contents.startswith(magic)), None)
+    return kind
+
+
+def contents_of(path: PathLike | None, contents: object, name: str) -> object:
+    """
+    Return what is in a file, or the contents that are given instead.
+
+    :param name: of the archetype, for errors.
+    :raises ValueError: not exactly one of the two is given.
+    """
+    if (path is None) == (contents is None):
+        raise ValueError(f'{name}: give either path or contents')
+    if path is None:
+        return contents
+    with open(path, 'rb') as file:
+        return file.read()
