@@ -90,12 +90,14 @@ class Component:
 
         :param cells: of each row; None where it did not log this component.
         """
-        kind, given, logged = self.cells, cells, None
-        if None in cells:
-            given = [cell for cell in cells if cell is not None]
-            logged = np.array([cell is not None for cell in cells])
+        kind, logged = self.cells, None
+        given = [cell for cell in cells if cell is not None]
         counts = np.zeros(len(cells) + 1, np.int64)
-        counts[1:][slice(None) if logged is None else logged] = kind.counts(given)
+        if len(given) == len(cells):
+            counts[1:] = kind.counts(given)
+        else:
+            logged = np.array([cell is not None for cell in cells])
+            counts[1:][logged] = kind.counts(given)
         offsets = np.cumsum(counts)
         items = instances(kind.values(given), self.arrow_type)
         return ComponentColumn(self.descriptor, list_array(items, offsets, logged=logged))

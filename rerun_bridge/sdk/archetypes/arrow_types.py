@@ -5,22 +5,33 @@ from __future__ import annotations
 import pyarrow as pa
 
 __all__ = [
+    'ANNOTATION',
+    'ANNOTATIONS',
     'AXES',
     'AXIS_ANGLE',
     'BLOB',
     'BOOL',
+    'CHANNEL_COUNTS',
+    'CLASS_DESCRIPTION',
+    'F16',
     'F32',
     'F64',
+    'HARMONICS',
     'I32',
     'I64',
     'IMAGE_FORMAT',
     'MAT3',
+    'PAIR',
+    'PAIRS',
     'STRIP2',
     'STRIP2D_F64',
     'STRIP3',
+    'TENSOR',
+    'TENSOR_NUMBERS',
     'TRIANGLE',
     'U16',
     'U32',
+    'U64',
     'U8',
     'UTF8',
     'VEC2',
@@ -30,8 +41,8 @@ __all__ = [
     'VOXEL',
 ]
 
-F32, F64 = pa.float32(), pa.float64()
-U8, U16, U32 = pa.uint8(), pa.uint16(), pa.uint32()
+F16, F32, F64 = pa.float16(), pa.float32(), pa.float64()
+U8, U16, U32, U64 = pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()
 I32, I64 = pa.int32(), pa.int64()
 UTF8, BOOL = pa.utf8(), pa.bool_()
 
@@ -51,15 +62,54 @@ AXES = _vector(U8, 3)
 TRIANGLE, VOXEL = _vector(U32, 3), _vector(I32, 3)
 BLOB = _list(U8)
 STRIP2, STRIP3, STRIP2D_F64 = _list(VEC2), _list(VEC3), _list(VEC2D)
-AXIS_ANGLE = pa.struct(
-    [pa.field('axis', VEC3, nullable=False), pa.field('angle', F32, nullable=False)]
+HARMONICS = _vector(_vector(F16, 3), 15)
+
+
+def _struct(known: dict[str, pa.DataType], **maybe_null: pa.DataType) -> pa.DataType:
+    fields = [pa.field(name, kind, nullable=False) for name, kind in known.items()]
+    return pa.struct(fields + [pa.field(name, kind) for name, kind in maybe_null.items()])
+
+
+AXIS_ANGLE = _struct({'axis': VEC3, 'angle': F32})
+IMAGE_FORMAT = _struct(
+    {'width': U32, 'height': U32}, pixel_format=U8, color_model=U8, channel_datatype=U8
 )
-IMAGE_FORMAT = pa.struct(
-    [
-        pa.field('width', U32, nullable=False),
-        pa.field('height', U32, nullable=False),
-        pa.field('pixel_format', U8),
-        pa.field('color_model', U8),
-        pa.field('channel_datatype', U8),
-    ]
+PAIR = _struct({'first': UTF8, 'second': UTF8})
+PAIRS = _list(PAIR)
+CHANNEL_COUNTS = _list(_struct({'channel_id': U16, 'message_count': U64}))
+ANNOTATION = _struct({'id': U16}, label=UTF8, color=U32)
+CLASS_DESCRIPTION = _struct(
+    {
+        'info': ANNOTATION,
+        'keypoint_annotations': _list(ANNOTATION),
+        'keypoint_connections': _list(_struct({'keypoint0': U16, 'keypoint1': U16})),
+    }
+)
+ANNOTATIONS = _list(_struct({'class_id': U16, 'class_description': CLASS_DESCRIPTION}))
+TENSOR_NUMBERS = {
+    'U8': U8,
+    'U16': U16,
+    'U32': U32,
+    'U64': U64,
+    'I8': pa.int8(),
+    'I16': pa.int16(),
+    'I32': I32,
+    'I64': I64,
+    'F16': F16,
+    'F32': F32,
+    'F64': F64,
+}
+"""What a tensor may be of, in the order of their codes, which begin at 1."""
+TENSOR = _struct(
+    {'shape': _list(U64)},
+    names=_list(UTF8),
+    buffer=pa.dense_union(
+        [
+            pa.field('_null_markers', pa.null()),
+            *[
+                pa.field(name, _list(kind), nullable=False)
+                for name, kind in TENSOR_NUMBERS.items()
+            ],
+        ]
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['PACKED', 'ImageFormat', 'format_in', 'plane_of', 'pixels_of']
+__all__ = ['PACKED', 'ImageFormat', 'format_in', 'format_of', 'plane_of', 'pixels_of']
 
 PACKED = Struct('=IIBBB')
 """
@@ -16,6 +16,9 @@ How a cell keeps a format.
 
 0 is no number of any of the enums, and stands for None.
 """
+
+MODELS = {1: 'L', 3: 'RGB', 4: 'RGBA'}
+"""By channels, where the caller does not say."""
 
 
 class ImageFormat:
@@ -78,6 +81,22 @@ def pixels_of(image: Any, name: str) -> npt.NDArray[Any]:
     elif not array.dtype.isnative:
         array = array.astype(array.dtype.newbyteorder('='))
     return array.reshape(shape if len(shape) == 3 else (*shape, 1))
+
+
+def format_of(pixels: npt.NDArray[Any], color_model: Any = None) -> ImageFormat:
+    """
+    Return the format of an array.
+
+    :param pixels: shape (height, width, channels).
+    :param color_model: L, RGB or RGBA by the channels where it is None.
+    :raises ValueError: it has two channels, or more than four.
+    """
+    height, width, channels = pixels.shape
+    if color_model is None:
+        color_model = MODELS.get(channels)
+        if color_model is None:
+            raise ValueError(f'picture of {channels} channels, wanted 1, 3 or 4')
+    return ImageFormat(width, height, None, color_model, pixels.dtype)
 
 
 def plane_of(image: Any, name: str) -> npt.NDArray[Any]:

@@ -22,7 +22,7 @@ Values: TypeAlias = (
 
 DTYPES = {
     kind: np.dtype(name)
-    for name in ('u1', 'u2', 'u4', 'u8', 'i1', 'i2', 'i4', 'i8', 'f4', 'f8')
+    for name in ('u1', 'u2', 'u4', 'u8', 'i1', 'i2', 'i4', 'i8', 'f2', 'f4', 'f8')
     for kind in [pa.from_numpy_dtype(np.dtype(name))]
 }
 """Arrow's own ``to_pandas_dtype`` imports pandas."""
@@ -47,37 +47,47 @@ def instances(values: Values, arrow_type: pa.DataType) -> pa.Array:
         raise TypeError(f'{arrow_type} is to be given as an Arrow array')
     array = np.asarray(values)
     if pa.types.is_fixed_size_list(arrow_type):
-        size, item = arrow_type.list_size, arrow_type.value_type
-        if array.shape[-1:] != (size,) and array.size:
-            raise ValueError(f'values of shape {array.shape}, not (instances, {size})')
-        numbers = np.ascontiguousarray(array, DTYPES[item]).reshape(-1)
-        child = pa.Array.from_buffers(item, len(numbers), [None, pa.py_buffer(numbers)], 0)
-        return pa.Array.from_buffers(arrow_type, len(numbers) // size, [None], 0, children=[child])
+        return _vectors(array, arrow_type)
     if pa.types.is_boolean(arrow_type):
         return number_array(array.astype(np.bool_).reshape(-1))
     numbers = np.ascontiguousarray(array, DTYPES[arrow_type]).reshape(-1)
     return pa.Array.from_buffers(arrow_type, len(numbers), [None, pa.py_buffer(numbers)], 0)
 
 
+def _vectors(array: npt.NDArray[Any], arrow_type: pa.DataType) -> pa.Array:
+    size, item = arrow_type.list_size, arrow_type.value_type
+    if pa.types.is_fixed_size_list(item):
+        child = _vectors(array.reshape(-1, item.list_size), item)
+    else:
+        if array.shape[-1:] != (size,) and array.size:
+            raise ValueError(f'values of shape {array.shape}, not (instances, {size})')
+        numbers = np.ascontiguousarray(array, DTYPES[item]).reshape(-1)
+        child = pa.Array.from_buffers(item, len(numbers), [None, pa.py_buffer(numbers)], 0)
+    return pa.Array.from_buffers(arrow_type, len(child) // size, [None], 0, children=[child])
+
+
 def _texts(values: Values) -> pa.Array:
-    if not isinstance(values, tuple) or len(values) != 2 or not isinstance(values[0], np.ndarray):
-        texts = [text.encode('utf-8', 'replace') for text in cast('Sequence[str]', values)]
-        return _joined_texts([len(text) for text in texts], b''.join(texts))
-    codes, table = cast('Dictionary', values)
+    if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], np.ndarray):
+        return _coded_texts(*cast('Dictionary', values))
+    texts = cast('Sequence[str]', values)
+    try:
+        found = pa.array(texts, pa.utf8())
+    except UnicodeEncodeError:  # halves of surrogate pairs
+        known = [text.encode('utf-8', 'replace') for text in texts]
+        found = pa.array(known, pa.utf8())
+    if found.null_count:
+        raise TypeError('None among texts')
+    return found
+
+
+def _coded_texts(codes: npt.NDArray[np.integer], table: Sequence[str]) -> pa.Array:
     encoded = [text.encode('utf-8', 'replace') for text in table]
     sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
-    data = (
-        encoded[0] * len(codes)
-        if len(encoded) == 1
-        else b''.join(map(encoded.__getitem__, codes.tolist()))
-    )
-    return _joined_texts(sizes, data)
-
-
-def _joined_texts(sizes: npt.NDArray[np.int32] | list[int], data: bytes) -> pa.Array:
     offsets = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=offsets[1:])
-    return utf8_array(offsets, data)
+    if len(encoded) == 1:
+        return utf8_array(offsets, encoded[0] * len(codes))
+    return utf8_array(offsets, b''.join(map(encoded.__getitem__, codes.tolist())))
 
 
 def _lists(values: Values, arrow_type: pa.DataType) -> pa.Array:

@@ -1,14 +1,14 @@
-"""Media types of what Rerun shows, and how to tell them."""
+"""Media types of what Rerun shows, and how to tell them; levels of text logs."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rerun_bridge.sdk.archetypes.inputs import PathLike
 
-__all__ = ['MediaType', 'contents_of', 'media_type_of']
+__all__ = ['MediaType', 'TextLogLevel', 'file_of']
 
 
 class MediaType:
@@ -36,6 +36,17 @@ class MediaType:
     def guess_from_path(path: PathLike) -> str | None:
         """Return the media type of a file by its name; None for one that Rerun does not show."""
         return BY_SUFFIX.get(os.path.splitext(os.fspath(path))[1].lower())
+
+
+class TextLogLevel:
+    """The usual levels of text logs, as text."""
+
+    CRITICAL = 'CRITICAL'
+    ERROR = 'ERROR'
+    WARN = 'WARN'
+    INFO = 'INFO'
+    DEBUG = 'DEBUG'
+    TRACE = 'TRACE'
 
 
 BY_SUFFIX = {
@@ -66,24 +77,25 @@ MAGIC = (
 )
 
 
-def media_type_of(contents: object, path: PathLike | None) -> str | None:
-    """Return the media type of a file by its name or first bytes; None where they do not tell."""
-    kind = None if path is None else MediaType.guess_from_path(path)
-    if kind is None and isinstance(contents, bytes):
-        kind = next((kind for magic, kind in MAGIC if contents.startswith(magic)), None)
-    return kind
-
-
-def contents_of(path: PathLike | None, contents: object, name: str) -> object:
+def file_of(
+    name: str, path: PathLike | None, contents: Any, media_type: str | None
+) -> tuple[Any, str | None]:
     """
-    Return what is in a file, or the contents that are given instead.
+    Return what is in a file, and its media type.
 
     :param name: of the archetype, for errors.
-    :raises ValueError: not exactly one of the two is given.
+    :param contents: instead of the path.
+    :param media_type: guessed by the file's name or first bytes where it is None.
+    :raises ValueError: not exactly one of path and contents is given.
     """
     if (path is None) == (contents is None):
         raise ValueError(f'{name}: give either path or contents')
-    if path is None:
-        return contents
-    with open(path, 'rb') as file:
-        return file.read()
+    if path is not None:
+        with open(path, 'rb') as file:
+            contents = file.read()
+        media_type = media_type or MediaType.guess_from_path(path)
+    elif hasattr(contents, 'read'):
+        contents = contents.read()
+    if media_type is None and isinstance(contents, bytes):
+        media_type = next((kind for magic, kind in MAGIC if contents.startswith(magic)), None)
+    return contents, media_type

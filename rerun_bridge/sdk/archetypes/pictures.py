@@ -8,17 +8,21 @@ import numpy.typing as npt
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BLOB, F32, IMAGE_FORMAT, U8, UTF8
 from rerun_bridge.sdk.archetypes.compression import jpeg
-from rerun_bridge.sdk.archetypes.image_format import ImageFormat, format_in, pixels_of, plane_of
+from rerun_bridge.sdk.archetypes.image_format import (
+    ImageFormat,
+    format_in,
+    format_of,
+    pixels_of,
+    plane_of,
+)
 from rerun_bridge.sdk.archetypes.inputs import BlobLike, EnumLike, PathLike
-from rerun_bridge.sdk.archetypes.media_type import MediaType, contents_of, media_type_of
+from rerun_bridge.sdk.archetypes.media_type import MediaType, file_of
 
 __all__ = ['EncodedImage', 'Image', 'SegmentationImage']
 
-L, RGB, RGBA, BGR = 1, 2, 3, 4
+L, RGB, BGR = 1, 2, 4
 UINT8 = 6
 """Numbers of the enums, which are loaded only when something is logged."""
-MODELS = {1: L, 3: RGB, 4: RGBA}
-"""By channels, where the caller does not say."""
 CHANNELS = {L: 1, RGB: 3, BGR: 3}
 """Of what a JPEG can be."""
 
@@ -58,9 +62,9 @@ class Image(Archetype):
     ) -> None:
         if bytes is None:
             pixels = pixels_of(image, 'Image:buffer')
-            height, width, channels = pixels.shape
-            model = _model_of(channels, color_model)
-            made = ImageFormat(width, height, None, model, pixels.dtype)
+            made = format_of(pixels, color_model)
+            if (width or made.width, height or made.height) != (made.width, made.height):
+                raise ValueError(f'Image: {made.width} × {made.height}, not {width} × {height}')
             self._log(locals(), buffer=pixels.tobytes(), format=made)
             return
         if width is None or height is None:
@@ -93,15 +97,6 @@ class Image(Archetype):
         )._with_cells_of(self)
 
 
-def _model_of(channels: int, model: EnumLike | None) -> EnumLike:
-    """Return the color model of pixels."""
-    if model is not None:
-        return model
-    if channels not in MODELS:
-        raise ValueError(f'Image:buffer: {channels} channels, wanted 1, 3 or 4')
-    return MODELS[channels]
-
-
 class EncodedImage(Archetype):
     """
     A picture in a file format: JPEG, PNG.
@@ -129,9 +124,7 @@ class EncodedImage(Archetype):
         draw_order: float | None = None,
         magnification_filter: EnumLike | None = None,
     ) -> None:
-        blob = contents_of(path, contents, 'EncodedImage')
-        if media_type is None:
-            media_type = media_type_of(blob, path)
+        blob, media_type = file_of('EncodedImage', path, contents, media_type)
         self._log(locals())
 
 

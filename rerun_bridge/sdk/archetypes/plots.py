@@ -1,12 +1,19 @@
-"""Archetypes of plots and states."""
+"""Archetypes of plots."""
 
 from __future__ import annotations
 
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U8, U32, UTF8
-from rerun_bridge.sdk.archetypes.inputs import NumbersLike
+from rerun_bridge.sdk.archetypes.inputs import (
+    ColorsLike,
+    EnumLike,
+    EnumsLike,
+    FlagsLike,
+    NumbersLike,
+    TextsLike,
+)
 
-__all__ = ['Scalars', 'SeriesLines', 'SeriesPoints', 'StateChange', 'StateConfiguration']
+__all__ = ['Measurements', 'Scalars', 'SeriesLines', 'SeriesPoints']
 
 
 class Scalars(Archetype):
@@ -19,7 +26,11 @@ class Scalars(Archetype):
 
 
 class SeriesLines(Archetype):
-    """How curves are drawn as lines."""
+    """
+    How curves are drawn as lines.
+
+    :param names: of the curves.
+    """
 
     colors = Component('Color', U32)
     widths = Component('StrokeWidth', F32)
@@ -28,9 +39,25 @@ class SeriesLines(Archetype):
     aggregation_policy = Component('AggregationPolicy', U8)
     interpolation_mode = Component('InterpolationMode', U8)
 
+    def __init__(
+        self,
+        *,
+        colors: ColorsLike | None = None,
+        widths: NumbersLike | None = None,
+        names: TextsLike | None = None,
+        visible_series: FlagsLike | None = None,
+        aggregation_policy: EnumLike | None = None,
+        interpolation_mode: EnumLike | None = None,
+    ) -> None:
+        self._log(locals())
+
 
 class SeriesPoints(Archetype):
-    """How curves are drawn as points."""
+    """
+    How curves are drawn as points; as circles where nothing is given.
+
+    :param names: of the curves.
+    """
 
     colors = Component('Color', U32)
     markers = Component('MarkerShape', U8)
@@ -38,17 +65,48 @@ class SeriesPoints(Archetype):
     visible_series = Component('Visible', BOOL)
     marker_sizes = Component('MarkerSize', F32)
 
+    def __init__(
+        self,
+        *,
+        colors: ColorsLike | None = None,
+        markers: EnumsLike | None = None,
+        names: TextsLike | None = None,
+        visible_series: FlagsLike | None = None,
+        marker_sizes: NumbersLike | None = None,
+    ) -> None:
+        if all(each is None for each in (colors, markers, names, visible_series, marker_sizes)):
+            markers = 'Circle'
+        self._log(locals())
 
-class StateChange(Archetype):
-    """The state something is in from now on."""
 
-    state = Component('Text', UTF8)
+class Measurements(Archetype):
+    """
+    Numbers with a unit and an uncertainty, one curve per instance.
 
+    :param names: of the curves.
+    """
 
-class StateConfiguration(Archetype):
-    """How states are named and coloured."""
-
-    values = Component('Text', UTF8)
-    labels = Component('Text', UTF8)
+    values = Component('Scalar', F64)
+    variances = Component('Variance', F64)
+    units = Component('Unit', UTF8)
     colors = Component('Color', U32)
-    visible = Component('Visible', BOOL)
+    widths = Component('StrokeWidth', F32)
+    names = Component('Name', UTF8)
+    visible_series = Component('Visible', BOOL)
+    aggregation_policy = Component('AggregationPolicy', U8)
+    interpolation_mode = Component('InterpolationMode', U8)
+
+    def __init__(
+        self,
+        values: NumbersLike,
+        *,
+        variances: NumbersLike | None = None,
+        units: TextsLike | None = None,
+        colors: ColorsLike | None = None,
+        widths: NumbersLike | None = None,
+        names: TextsLike | None = None,
+        visible_series: FlagsLike | None = None,
+        aggregation_policy: EnumLike | None = None,
+        interpolation_mode: EnumLike | None = None,
+    ) -> None:
+        self._log(locals())

@@ -1,4 +1,4 @@
-"""Rotations, angles, scales and radii: the words that archetypes take beside plain numbers."""
+"""Rotations and angles: the words that archetypes take beside plain numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['Angle', 'Quaternion', 'RotationAxisAngle']
+__all__ = ['Angle', 'Quaternion', 'RotationAxisAngle', 'told_apart']
 
 
 class Angle:
@@ -99,3 +99,9 @@ class RotationAxisAngle:
     def __repr__(self) -> str:
         """Return how to make it."""
         return f'RotationAxisAngle({self.axis.tolist()}, radians={self.angle.radians!r})'
+
+
+def told_apart(rotations: Any) -> tuple[Any, Any]:
+    """Return rotations as those about an axis and as quaternions: one of the two has them all."""
+    first = rotations[0] if isinstance(rotations, (list, tuple)) and rotations else rotations
+    return (rotations, ()) if isinstance(first, RotationAxisAngle) else ((), rotations)

@@ -10,20 +10,40 @@ __all__ = ['TextDocument', 'TextLog']
 
 
 class TextLog(Archetype):
-    """A line of a log."""
+    """
+    A line of a log.
+
+    :param level: a ``TextLogLevel`` or any other word.
+    """
 
     text = Component('Text', UTF8)
     level = Component('TextLogLevel', UTF8)
     color = Component('Color', U32)
 
     def __init__(
-        self, text: str, *, level: str | None = None, color: ColorLike | None = None
+        self,
+        text: str,
+        *,
+        level: str | None = None,
+        color: ColorLike | None = None,
     ) -> None:
         self._log(locals())
 
 
 class TextDocument(Archetype):
-    """A text to read."""
+    """
+    A text to read.
+
+    :param media_type: ``MediaType.MARKDOWN``; plain text where not given.
+    """
 
     text = Component('Text', UTF8)
     media_type = Component('MediaType', UTF8)
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        media_type: str | None = None,
+    ) -> None:
+        self._log(locals())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BLOB, BOOL, F32, I64, U32, UTF8
-from rerun_bridge.sdk.archetypes.inputs import BlobLike, EnumLike, PathLike
-from rerun_bridge.sdk.archetypes.media_type import contents_of, media_type_of
+from rerun_bridge.sdk.archetypes.inputs import BlobLike, EnumLike, PathLike, TimeLike
+from rerun_bridge.sdk.archetypes.media_type import file_of
 
 __all__ = ['AssetAudio', 'AssetVideo', 'VideoFrameReference', 'VideoStream']
 
@@ -58,9 +58,7 @@ class AssetVideo(Archetype):
         contents: BlobLike | None = None,
         media_type: str | None = None,
     ) -> None:
-        blob = contents_of(path, contents, 'AssetVideo')
-        if media_type is None:
-            media_type = media_type_of(blob, path)
+        blob, media_type = file_of('AssetVideo', path, contents, media_type)
         self._log(locals())
 
 
@@ -83,9 +81,7 @@ class AssetAudio(Archetype):
         contents: BlobLike | None = None,
         media_type: str | None = None,
     ) -> None:
-        blob = contents_of(path, contents, 'AssetAudio')
-        if media_type is None:
-            media_type = media_type_of(blob, path)
+        blob, media_type = file_of('AssetAudio', path, contents, media_type)
         self._log(locals())
 
 
@@ -93,10 +89,10 @@ class VideoFrameReference(Archetype):
     """
     A picture of a video that was logged as a whole.
 
-    :param timestamp: since the video's start, in nanoseconds; or a duration.
+    :param timestamp: since the video's start; numbers are nanoseconds.
     :param seconds: instead of ``timestamp``.
     :param nanoseconds: instead of ``timestamp``.
-    :param video_reference: path of the video's entity; this one's where not given.
+    :param video_reference: path of the video's entity; this one where not given.
     :param opacity: 0 to 1.
     :param draw_order: higher is drawn above.
     """
@@ -105,3 +101,21 @@ class VideoFrameReference(Archetype):
     video_reference = Component('EntityPath', UTF8)
     opacity = Component('Opacity', F32)
     draw_order = Component('DrawOrder', F32)
+
+    def __init__(
+        self,
+        timestamp: TimeLike | None = None,
+        *,
+        seconds: float | None = None,
+        nanoseconds: int | None = None,
+        video_reference: str | None = None,
+        opacity: float | None = None,
+        draw_order: float | None = None,
+    ) -> None:
+        if sum(each is not None for each in (timestamp, seconds, nanoseconds)) != 1:
+            raise ValueError('VideoFrameReference: give one of timestamp, seconds and nanoseconds')
+        if seconds is not None:
+            timestamp = int(seconds * 1e9 + 0.5)
+        elif nanoseconds is not None:
+            timestamp = nanoseconds
+        self._log(locals())

@@ -9,12 +9,19 @@ import pyarrow as pa
 from rerun_bridge.sdk.archetypes import enums
 from rerun_bridge.sdk.archetypes.archetype import Component
 from rerun_bridge.sdk.archetypes.arrow_types import (
+    ANNOTATIONS,
     AXIS_ANGLE,
     BLOB,
     BOOL,
+    CHANNEL_COUNTS,
     IMAGE_FORMAT,
+    PAIR,
+    PAIRS,
+    TENSOR,
     UTF8,
 )
+from rerun_bridge.sdk.archetypes.cells.arrow_items import ArrowItems
+from rerun_bridge.sdk.archetypes.cells.axes import Axes
 from rerun_bridge.sdk.archetypes.cells.axis_angles import AxisAngles
 from rerun_bridge.sdk.archetypes.cells.blobs import Blobs
 from rerun_bridge.sdk.archetypes.cells.cells import Cells
@@ -24,32 +31,52 @@ from rerun_bridge.sdk.archetypes.cells.flags import Flags
 from rerun_bridge.sdk.archetypes.cells.image_formats import ImageFormats
 from rerun_bridge.sdk.archetypes.cells.matrices import Matrices
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
+from rerun_bridge.sdk.archetypes.cells.pairs import Pairs
+from rerun_bridge.sdk.archetypes.cells.read_records import (
+    read_annotations,
+    read_counts,
+    read_pairs,
+)
+from rerun_bridge.sdk.archetypes.cells.records import Records
 from rerun_bridge.sdk.archetypes.cells.strips import Strips
+from rerun_bridge.sdk.archetypes.cells.tensors import Tensors
 from rerun_bridge.sdk.archetypes.cells.texts import Texts
+from rerun_bridge.sdk.archetypes.cells.times import Times
 from rerun_bridge.sdk.archetypes.instances import DTYPES
 
-__all__ = ['cells_of']
+__all__ = ['cells_by_arrow_type', 'cells_of']
 
 BY_COMPONENT_TYPE: dict[str, Callable[[str], Cells]] = {
     'AlbedoFactor': Colors,
     'Color': Colors,
     'PinholeProjection': Matrices,
+    'Timestamp': Times,
     'TransformMat3x3': Matrices,
+    'VideoTimestamp': Times,
+    'ViewCoordinates': Axes,
+    'AnnotationContext': lambda name: Records(name, ANNOTATIONS, read_annotations),
+    'ChannelMessageCounts': lambda name: Records(name, CHANNEL_COUNTS, read_counts),
+    'KeyValuePairs': lambda name: Records(name, PAIRS, read_pairs),
 }
+"""Where the same Arrow type means different things."""
+
 BY_ARROW_TYPE: tuple[tuple[pa.DataType, Callable[[str], Cells]], ...] = (
     (UTF8, Texts),
     (BLOB, Blobs),
     (BOOL, Flags),
     (AXIS_ANGLE, AxisAngles),
     (IMAGE_FORMAT, ImageFormats),
+    (PAIR, Pairs),
+    (TENSOR, Tensors),
 )
 
 
 def cells_of(component: Component) -> Cells:
     """Return the cells of a component: by its type's meaning, else by its Arrow type."""
     kind, name = component.arrow_type, component.descriptor.component
-    if component.component_type in BY_COMPONENT_TYPE:
-        return BY_COMPONENT_TYPE[component.component_type](name)
+    made = BY_COMPONENT_TYPE.get(component.component_type)
+    if made is not None:
+        return made(name)
     enum = getattr(enums, component.component_type, None)
     if enum is not None:
         return Choices(name, enum, DTYPES[kind])
@@ -58,6 +85,17 @@ def cells_of(component: Component) -> Cells:
             return cells(name)
     if pa.types.is_list(kind):
         return Strips(name, DTYPES[kind.value_type.value_type], kind.value_type.list_size)
-    if pa.types.is_fixed_size_list(kind):
-        return Numbers(name, DTYPES[kind.value_type], kind.list_size)
-    return Numbers(name, DTYPES[kind])
+    shape: tuple[int, ...] = ()
+    while pa.types.is_fixed_size_list(kind):
+        kind, shape = kind.value_type, (*shape, kind.list_size)
+    return Numbers(name, DTYPES[kind], shape)
+
+
+def cells_by_arrow_type(component: Component) -> Cells:
+    """Return the cells of a component that is none of Rerun's."""
+    kind, name = component.arrow_type, component.descriptor.component
+    if kind.equals(UTF8):
+        return Texts(name)
+    if kind.equals(BOOL):
+        return Flags(name)
+    return Numbers(name, DTYPES[kind]) if kind in DTYPES else ArrowItems(name, kind)

@@ -25,7 +25,7 @@ class AxisAngles(Numbers):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, np.float32, 4)
+        super().__init__(name, np.float32, (4,))
 
     def cell(self, value: Any) -> bytes:
         """Return the axes and angles of a row."""

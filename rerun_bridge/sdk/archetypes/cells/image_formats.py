@@ -50,7 +50,7 @@ class ImageFormats(Numbers):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, np.uint8, LAYOUT.itemsize)
+        super().__init__(name, np.uint8, (LAYOUT.itemsize,))
 
     def cell(self, value: Any) -> bytes:
         """Return the packed formats of a row."""

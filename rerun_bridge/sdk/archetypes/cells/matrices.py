@@ -21,11 +21,11 @@ class Matrices(Numbers):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, FLOAT32, 9)
+        super().__init__(name, FLOAT32, (3, 3))
 
     def cell(self, value: Any) -> bytes:
         """Return the matrices of a row; given row by row, shape (3, 3), (n, 3, 3) or (9,)."""
         array = native_array(value, self.name, FLOAT32)
-        if array.size % 9 or (array.ndim > 1 and array.shape[-2:] != (3, 3)):
+        if not self._fits(array):
             raise ValueError(f'{self.name}: shape {array.shape}, wanted (3, 3) or (n, 3, 3)')
         return array.reshape(-1, 3, 3).transpose(0, 2, 1).tobytes()

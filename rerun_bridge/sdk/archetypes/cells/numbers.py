@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,15 @@ import numpy.typing as npt
 from rerun_bridge.sdk.archetypes.instances import Values
 
 __all__ = ['Numbers', 'native_array']
+
+CODES = {
+    np.dtype(name): code
+    for name, code in (
+        ('?', '?'), ('i1', 'b'), ('u1', 'B'), ('i2', 'h'), ('u2', 'H'), ('i4', 'i'), ('u4', 'I'),
+        ('i8', 'q'), ('u8', 'Q'), ('f2', 'e'), ('f4', 'f'), ('f8', 'd'),
+    )
+}  # fmt: skip
+"""Of ``struct``: numpy's own letters have other sizes there."""
 
 
 def native_array(value: Any, name: str, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
@@ -57,18 +67,18 @@ class Numbers:
 
     :param name: of the component, for errors.
     :param dtype: of a number.
-    :param size: numbers per instance.
+    :param shape: of an instance; () for plain numbers.
     """
 
     empty = b''
 
-    def __init__(self, name: str, dtype: npt.DTypeLike, size: int = 1) -> None:
+    def __init__(self, name: str, dtype: npt.DTypeLike, shape: tuple[int, ...] = ()) -> None:
         self.name = name
         self.dtype = np.dtype(dtype)
-        self.size = size
-        self._shape = (size,)
-        self._pack = struct.Struct(f'={size}{self.dtype.char}').pack
-        self._instance_bytes = size * self.dtype.itemsize
+        self.shape = shape
+        self.size = math.prod(shape)
+        self._pack = struct.Struct(f'={self.size}{CODES[self.dtype]}').pack
+        self._instance_bytes = self.size * self.dtype.itemsize
 
     def cell(self, value: Any) -> bytes:
         """Return the bytes of the numbers of a row."""
@@ -78,7 +88,7 @@ class Numbers:
                 return self._pack(*value)
             if kind is not np.ndarray:
                 return self._pack(value)
-            if value.shape == self._shape:
+            if value.shape == self.shape:
                 return self._pack(*value.tolist())
         except (struct.error, OverflowError, TypeError, ValueError):
             pass
@@ -86,14 +96,18 @@ class Numbers:
 
     def _array_cell(self, value: Any) -> bytes:
         array = native_array(value, self.name, self.dtype)
-        if array.shape[-1:] != (self.size,) and not self._is_flat(array):
-            wanted = f'(n, {self.size})' if self.size > 1 else '(n,)'
-            raise ValueError(f'{self.name}: shape {array.shape}, wanted {wanted}')
+        if array.size and not self._fits(array):
+            wanted = ', '.join(map(str, ('n', *self.shape)))
+            raise ValueError(f'{self.name}: shape {array.shape}, wanted ({wanted})')
         return array.tobytes()
 
-    def _is_flat(self, array: npt.NDArray[Any]) -> bool:
-        """Whether the numbers are just one after the other, or there are none."""
-        return array.size % self.size == 0 and (array.ndim <= 1 or not array.size)
+    def _fits(self, array: npt.NDArray[Any]) -> bool:
+        """Whether these are whole instances; numbers may also be just one after the other."""
+        if array.ndim <= 1:
+            return not array.size % self.size
+        if self.shape:
+            return array.shape[-len(self.shape) :] == self.shape
+        return bool(array.size == max(array.shape))
 
     def counts(self, cells: Sequence[bytes]) -> list[int]:
         """Return how many instances each has."""

@@ -26,7 +26,7 @@ class Strips(Items):
 
     def __init__(self, name: str, dtype: npt.DTypeLike, size: int) -> None:
         super().__init__(name)
-        self._points = Numbers(name, dtype, size)
+        self._points = Numbers(name, dtype, (size,))
 
     def cell(self, value: Any) -> tuple[bytes, ...]:
         """Return the strips of a row: one of shape (points, k), or a sequence of such."""

@@ -1,0 +1,198 @@
+"""
+Values of the user's own, without an archetype of Rerun's.
+
+Their type is that of the first value: a viewer wants one type for a component.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from rerun_bridge.sdk.archetypes.archetype import Component, ComponentColumns
+from rerun_bridge.sdk.archetypes.cells import cells_by_arrow_type
+from rerun_bridge.sdk.archetypes.cells.arrow_items import as_arrow
+from rerun_bridge.sdk.archetypes.cells.cells import Cells
+from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
+
+__all__ = ['AnyBatchValue', 'AnyValues', 'DynamicArchetype']
+
+
+class _OwnComponent(Component):
+    """A component of the user's, of the type of its first value."""
+
+    def __init__(self, descriptor: ComponentDescriptor, arrow_type: pa.DataType) -> None:
+        super().__init__(descriptor.component_type or '', arrow_type)
+        self.descriptor = descriptor
+
+    @cached_property
+    def cells(self) -> Cells:
+        """By the Arrow type alone."""
+        return cells_by_arrow_type(self)
+
+
+_KNOWN: dict[ComponentDescriptor, Component] = {}
+"""The components logged so far: the same one for the same name, always."""
+
+
+def _component(descriptor: ComponentDescriptor, value: Any) -> Component | None:
+    """Return the component of a value; None where there is no value to tell the type."""
+    known = _KNOWN.get(descriptor)
+    if known is None:
+        arrow_type = _arrow_type(value)
+        if arrow_type is None:
+            return None
+        known = _KNOWN.setdefault(descriptor, _OwnComponent(descriptor, arrow_type))
+    return known
+
+
+def _arrow_type(value: Any) -> pa.DataType | None:
+    if value is None or isinstance(value, pa.Array):
+        return None if value is None else value.type
+    array = as_arrow(value)
+    return array.type if len(array) and not pa.types.is_null(array.type) else None
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) > 0 and np.ndim(value[0]) > 0
+
+
+class AnyBatchValue:
+    """
+    Values of one component; ``log`` takes it.
+
+    :param descriptor: its name, or also its archetype and type.
+    :param value: numbers, texts, flags, bytes: one, or many in a list or array; or what
+        pyarrow can make an array of.
+    :param drop_untyped_nones: leave out what is None or empty before its type is known.
+    :raises TypeError: the value is of another type than the first one of this name.
+    """
+
+    def __init__(
+        self,
+        descriptor: str | ComponentDescriptor,
+        value: Any,
+        *,
+        drop_untyped_nones: bool = True,
+    ) -> None:
+        if isinstance(descriptor, str):
+            descriptor = ComponentDescriptor(descriptor)
+        self.cells: dict[Component, Any] = {}
+        component = _component(descriptor, value)
+        if component is not None:
+            self.cells[component] = (
+                component.cells.empty if value is None else component.cell(value)
+            )
+        elif not drop_untyped_nones:
+            raise TypeError(f'{descriptor.component}: {value!r} has no type to log it with')
+
+    @staticmethod
+    def column(
+        descriptor: str | ComponentDescriptor, value: Any, *, drop_untyped_nones: bool = True
+    ) -> ComponentColumn | None:
+        """
+        Return a column for ``send_columns``: a row for each item of the value.
+
+        :returns: None where the value is left out.
+        """
+        if isinstance(descriptor, str):
+            descriptor = ComponentDescriptor(descriptor)
+        nested = np.ndim(value) > 1 if isinstance(value, np.ndarray) else _is_nested(value)
+        component = _component(descriptor, value[0] if nested else value)
+        if component is None:
+            if not drop_untyped_nones:
+                raise TypeError(f'{descriptor.component}: {value!r} has no type to log it with')
+            return None
+        if nested:
+            return component.rows([component.cell(row) for row in value])
+        whole = component.rows([component.cell(value)]).lists
+        return component.column(whole.values)
+
+
+class DynamicArchetype:
+    """
+    Values of the user's own, together under one name.
+
+    :param archetype: the name.
+    :param components: values by their names.
+    :param drop_untyped_nones: leave out what is None or empty before its type is known.
+    """
+
+    def __init__(
+        self,
+        archetype: str,
+        drop_untyped_nones: bool = True,
+        components: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._archetype: str | None = archetype
+        self.cells: dict[Component, Any] = {}
+        self._add(components or {}, drop_untyped_nones)
+
+    def _add(
+        self, values: Mapping[str, Any], drop: bool, component_type: str | None = None
+    ) -> None:
+        for field, value in values.items():
+            descriptor = _descriptor(self._archetype, field, component_type)
+            self.cells.update(AnyBatchValue(descriptor, value, drop_untyped_nones=drop).cells)
+
+    def with_component_from_data(
+        self, descriptor: str, value: Any, *, drop_untyped_nones: bool = True
+    ) -> DynamicArchetype:
+        """Add a value; return the same object."""
+        self._add({descriptor: value}, drop_untyped_nones)
+        return self
+
+    def with_component_override(
+        self, field: str, component_type: str, value: Any, *, drop_untyped_nones: bool = True
+    ) -> DynamicArchetype:
+        """Add a value of a type with a name; return the same object."""
+        self._add({field: value}, drop_untyped_nones, component_type)
+        return self
+
+    @classmethod
+    def columns(
+        cls,
+        archetype: str,
+        drop_untyped_nones: bool = True,
+        components: Mapping[str, Any] | None = None,
+    ) -> ComponentColumns:
+        """Return columns for ``send_columns``: a row for each item of a value."""
+        return _columns(archetype, components or {}, drop_untyped_nones)
+
+
+class AnyValues(DynamicArchetype):
+    """
+    Values of the user's own, each by itself.
+
+    :param drop_untyped_nones: leave out what is None or empty before its type is known.
+    :param kwargs: values by their names.
+    """
+
+    def __init__(self, drop_untyped_nones: bool = True, **kwargs: Any) -> None:
+        self._archetype = None
+        self.cells = {}
+        self._add(kwargs, drop_untyped_nones)
+
+    @classmethod
+    def columns(cls, drop_untyped_nones: bool = True, **kwargs: Any) -> ComponentColumns:  # type: ignore[override]
+        """Return columns for ``send_columns``: a row for each item of a value."""
+        return _columns(None, kwargs, drop_untyped_nones)
+
+
+def _descriptor(
+    archetype: str | None, field: str, component_type: str | None = None
+) -> ComponentDescriptor:
+    name = field if archetype is None else f'{archetype}:{field}'
+    return ComponentDescriptor(name, archetype, component_type)
+
+
+def _columns(archetype: str | None, values: Mapping[str, Any], drop: bool) -> ComponentColumns:
+    made = [
+        AnyBatchValue.column(_descriptor(archetype, field), value, drop_untyped_nones=drop)
+        for field, value in values.items()
+    ]
+    return ComponentColumns([column for column in made if column is not None])

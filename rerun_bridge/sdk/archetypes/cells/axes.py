@@ -1,0 +1,35 @@
+"""What the three axes of a frame mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from rerun_bridge.sdk.archetypes.archetype import Archetype
+from rerun_bridge.sdk.archetypes.cells.choices import member
+from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
+from rerun_bridge.sdk.archetypes.enums import ViewDir
+
+__all__ = ['Axes']
+
+
+class Axes(Numbers):
+    """
+    Cells of such meanings: three bytes each.
+
+    :param name: of the component, for errors.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, np.uint8, (3,))
+
+    def cell(self, value: Any) -> bytes:
+        """Return the bytes of ``ViewCoordinates``, or of one ``ViewDir`` per axis."""
+        if isinstance(value, Archetype):
+            (cell,) = value.cells.values()
+            return cell  # type: ignore[no-any-return]
+        if len(value) and np.ndim(value[0]) == 0 and not isinstance(value[0], Archetype):
+            value = [member(ViewDir, each, self.name) for each in value]
+            return super().cell(value)
+        return b''.join([self.cell(each) for each in value])

@@ -1,0 +1,46 @@
+"""Pairs of texts: the edges of graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from rerun_bridge.sdk.archetypes.arrow_types import PAIR, UTF8
+from rerun_bridge.sdk.archetypes.cells.items import Items
+from rerun_bridge.sdk.archetypes.instances import instances
+
+__all__ = ['Pairs']
+
+
+class Pairs(Items):
+    """
+    Cells of pairs: tuples of all texts, two for each.
+
+    :param name: of the component, for errors.
+    """
+
+    def cell(self, value: Any) -> tuple[str, ...]:
+        """Return the pairs of a row: one, or several."""
+        given = value.tolist() if isinstance(value, np.ndarray) else list(value)
+        if len(given) == 2 and all(isinstance(each, str) for each in given):
+            return tuple(given)
+        if any(isinstance(pair, str) or len(pair) != 2 for pair in given):
+            raise ValueError(f'{self.name}: {value!r:.60}, wanted pairs of texts')
+        texts = tuple(chain.from_iterable(given))
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError(f'{self.name}: {value!r:.60}, wanted pairs of texts')
+        return texts
+
+    def counts(self, cells: Sequence[tuple[str, ...]]) -> list[int]:
+        """Return how many pairs each has."""
+        return [len(cell) // 2 for cell in cells]
+
+    def values(self, cells: Sequence[tuple[str, ...]]) -> pa.Array:
+        """Return all pairs."""
+        texts = list(chain.from_iterable(cells))
+        columns = [instances(texts[0::2], UTF8), instances(texts[1::2], UTF8)]
+        return pa.StructArray.from_arrays(columns, fields=list(PAIR))

@@ -1,0 +1,36 @@
+"""Times and durations, in nanoseconds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import numpy as np
+
+from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
+
+__all__ = ['Times']
+
+
+class Times(Numbers):
+    """
+    Cells of times: int64, nanoseconds since the Unix epoch, or since the start of a video.
+
+    :param name: of the component, for errors.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, np.int64)
+
+    def cell(self, value: Any) -> bytes:
+        """Return the bytes of the times of a row: numbers, or Python's or numpy's times."""
+        if isinstance(value, datetime):
+            if value.tzinfo is not None:
+                value = value.astimezone(timezone.utc).replace(tzinfo=None)
+            value = np.datetime64(value, 'ns')
+        elif isinstance(value, timedelta):
+            value = np.timedelta64(value, 'ns')
+        array = np.asarray(value)
+        if array.dtype.kind in 'mM':
+            value = array.astype(f'{array.dtype.kind}8[ns]').view(np.int64)
+        return super().cell(value)
