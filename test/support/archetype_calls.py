@@ -356,6 +356,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
         radii=[1, 2],
     ),
     'edges': lambda rr: rr.GraphEdges([('a', 'b'), ('b', 'c')], graph_type='directed'),
+    'edges_words': lambda rr: rr.GraphEdges([rr.GraphEdge('a', 'b')]),
     'annotations': lambda rr: rr.AnnotationContext([
         (1, 'red', [255, 0, 0]),
         rr.AnnotationInfo(id=2, label='green', color=(0, 255, 0, 128)),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         TransformAxes3D,
     )
     from rerun_bridge.sdk.archetypes.geo import GeoLineStrings, GeoPoints
-    from rerun_bridge.sdk.archetypes.graphs import GraphEdges, GraphNodes
+    from rerun_bridge.sdk.archetypes.graphs import GraphEdge, GraphEdges, GraphNodes
     from rerun_bridge.sdk.archetypes.image_format import ImageFormat
     from rerun_bridge.sdk.archetypes.maps import GridMap, VoxelGridMap
     from rerun_bridge.sdk.archetypes.mcap import (
@@ -95,7 +95,7 @@ MODULES = {
     ),
     'frames': 'CoordinateFrame InstancePoses3D Transform3D TransformAxes3D',
     'geo': 'GeoLineStrings GeoPoints',
-    'graphs': 'GraphEdges GraphNodes',
+    'graphs': 'GraphEdge GraphEdges GraphNodes',
     'image_format': 'ImageFormat',
     'maps': 'GridMap VoxelGridMap',
     'mcap': 'McapChannel McapMessage McapSchema McapStatistics',
@@ -158,6 +158,7 @@ __all__ = [
     'GaussianSplats3D',
     'GeoLineStrings',
     'GeoPoints',
+    'GraphEdge',
     'GraphEdges',
     'GraphNodes',
     'GraphType',

@@ -58,7 +58,10 @@ def _arrow_type(value: Any) -> pa.DataType | None:
 
 
 def _is_nested(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and len(value) > 0 and np.ndim(value[0]) > 0
+    is_many = isinstance(value, (list, tuple)) or (
+        isinstance(value, np.ndarray) and value.ndim > 1
+    )
+    return is_many and len(value) > 0 and np.ndim(value[0]) > 0
 
 
 class AnyBatchValue:
@@ -101,8 +104,9 @@ class AnyBatchValue:
         """
         if isinstance(descriptor, str):
             descriptor = ComponentDescriptor(descriptor)
-        nested = np.ndim(value) > 1 if isinstance(value, np.ndarray) else _is_nested(value)
-        component = _component(descriptor, value[0] if nested else value)
+        nested = _is_nested(value)
+        some = next((row for row in value if len(row)), None) if nested else value
+        component = _component(descriptor, some)
         if component is None:
             if not drop_untyped_nones:
                 raise TypeError(f'{descriptor.component}: {value!r} has no type to log it with')

@@ -121,9 +121,7 @@ class ComponentColumns(tuple[ComponentColumn, ...]):
             values = column.lists.values
             if offsets[-1] != len(values):
                 name, total = column.descriptor.component, offsets[-1]
-                raise ValueError(
-                    f'{name}: {len(values)} values, but the lengths add up to {total}'
-                )
+                raise ValueError(f'{name}: {len(values)} values, but lengths for {total}')
             columns.append(ComponentColumn(column.descriptor, list_array(values, offsets)))
         return ComponentColumns(columns)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, PAIR, U8, U32, UTF8, VEC2
 from rerun_bridge.sdk.archetypes.inputs import (
@@ -13,7 +15,19 @@ from rerun_bridge.sdk.archetypes.inputs import (
     VectorsLike,
 )
 
-__all__ = ['GraphEdges', 'GraphNodes']
+__all__ = ['GraphEdge', 'GraphEdges', 'GraphNodes']
+
+
+class GraphEdge(NamedTuple):
+    """
+    An edge; a plain pair does as well.
+
+    :param first: node.
+    :param second: node.
+    """
+
+    first: str
+    second: str
 
 
 class GraphNodes(Archetype):

@@ -38,6 +38,7 @@ class ImageFormat:
         self,
         width: int,
         height: int,
+        *,
         pixel_format: int | str | None = None,
         color_model: int | str | None = None,
         channel_datatype: npt.DTypeLike | int | str | None = None,
@@ -56,8 +57,14 @@ class ImageFormat:
 
 def format_in(cell: bytes) -> ImageFormat:
     """Return the format that a cell holds."""
-    width, height, *enums = PACKED.unpack(cell)
-    return ImageFormat(width, height, *[number or None for number in enums])
+    width, height, pixel_format, color_model, datatype = PACKED.unpack(cell)
+    return ImageFormat(
+        width,
+        height,
+        pixel_format=pixel_format or None,
+        color_model=color_model or None,
+        channel_datatype=datatype or None,
+    )
 
 
 def pixels_of(image: Any, name: str) -> npt.NDArray[Any]:
@@ -96,7 +103,7 @@ def format_of(pixels: npt.NDArray[Any], color_model: Any = None) -> ImageFormat:
         color_model = MODELS.get(channels)
         if color_model is None:
             raise ValueError(f'picture of {channels} channels, wanted 1, 3 or 4')
-    return ImageFormat(width, height, None, color_model, pixels.dtype)
+    return ImageFormat(width, height, color_model=color_model, channel_datatype=pixels.dtype)
 
 
 def plane_of(image: Any, name: str) -> npt.NDArray[Any]:

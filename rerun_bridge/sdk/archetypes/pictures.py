@@ -71,7 +71,13 @@ class Image(Archetype):
             raise ValueError('Image: bytes need width and height')
         if (pixel_format is None) == (color_model is None or datatype is None):
             raise ValueError('Image: bytes need either pixel_format or color_model and datatype')
-        made = ImageFormat(width, height, pixel_format, color_model, datatype)
+        made = ImageFormat(
+            width,
+            height,
+            pixel_format=pixel_format,
+            color_model=color_model,
+            channel_datatype=datatype,
+        )
         self._log(locals(), buffer=bytes, format=made)
 
     def image_format(self) -> ImageFormat:

@@ -23,13 +23,13 @@ class Scale3D:
     """
     How much larger something becomes.
 
-    :param scale: one number for all axes, or three.
+    :param uniform_or_per_axis: one number for all axes, or three.
     """
 
     __slots__ = ('scale',)
 
-    def __init__(self, scale: npt.ArrayLike) -> None:
-        given = np.asarray(scale, np.float32)
+    def __init__(self, uniform_or_per_axis: npt.ArrayLike = 1.0) -> None:
+        given = np.asarray(uniform_or_per_axis, np.float32)
         if given.size not in (1, 3):
             raise ValueError(f'Scale3D: shape {given.shape}, wanted one number or (3,)')
         self.scale = np.broadcast_to(given.reshape(-1), (3,))

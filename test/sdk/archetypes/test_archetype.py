@@ -14,6 +14,7 @@ from rerun_bridge.sdk.archetypes import (
     TextLog,
     TransformAxes3D,
 )
+from test.support.archetypes import logged
 
 
 def test_a_component_is_named_for_its_archetype_and_field() -> None:
@@ -85,3 +86,73 @@ def test_arrow_arrays_pass() -> None:
     """Nested values come ready."""
     strips = pa.array([[[0, 0, 0], [1, 1, 1]]], LineStrips3D.strips.arrow_type)
     assert LineStrips3D.strips.column(strips).lists.to_pylist() == [[[[0, 0, 0], [1, 1, 1]]]]
+
+
+def test_rows_are_null_empty_or_instances() -> None:
+    """None where a row did not log the component, an empty cell where it cleared it."""
+    component = Points3D.positions
+    cells = [component.cell([[1, 2, 3], [4, 5, 6]]), None, component.cells.empty]
+    lists = component.rows([*cells, component.cell([7, 8, 9])]).lists
+    lists.validate(full=True)
+    assert lists.type == pa.list_(component.arrow_type)
+    assert lists.to_pylist() == [[[1, 2, 3], [4, 5, 6]], None, [], [[7, 8, 9]]]
+    assert component.cell_bytes(cells[0]) == 24
+
+
+@pytest.mark.parametrize('rows', [0, 1, 9, 1000])
+def test_as_many_rows_as_cells(rows: int) -> None:
+    """Also none at all, and nothing but nulls."""
+    cells = [Scalars.scalars.cell(float(index)) for index in range(rows)]
+    assert Scalars.scalars.rows(cells).lists.to_pylist() == [[float(i)] for i in range(rows)]
+    assert Scalars.scalars.rows([None] * rows).lists.to_pylist() == [None] * rows
+
+
+def test_an_archetype_has_the_cells_that_were_given() -> None:
+    """In the order of their declaration, not of the arguments."""
+    points = Points3D([1, 2, 3], labels='a', radii=1)
+    assert list(points.cells) == [Points3D.positions, Points3D.radii, Points3D.labels]
+    assert logged(points) == {'positions': [[1, 2, 3]], 'radii': [1], 'labels': ['a']}
+
+
+def test_some_fields() -> None:
+    """The others are left alone, or emptied."""
+    assert logged(Points3D.from_fields(radii=[1, 2])) == {'radii': [1, 2]}
+    cleared = logged(Points3D.from_fields(clear_unset=True, radii=[1, 2]))
+    assert list(cleared) == list(Points3D.components)
+    assert cleared.pop('radii') == [1, 2]
+    assert set(map(tuple, cleared.values())) == {()}
+
+
+def test_no_fields() -> None:
+    """Every one is emptied."""
+    assert logged(TextLog.cleared()) == {'text': [], 'level': [], 'color': []}
+
+
+def test_a_field_that_is_not_there() -> None:
+    """The error says which are."""
+    with pytest.raises(TypeError, match="TextLog has no field 'txt'; it has text, level, color"):
+        TextLog.from_fields(txt='a')
+    with pytest.raises(TypeError, match='has no field'):
+        Points3D.columns(position=[[1, 2, 3]])
+
+
+def test_columns_have_a_row_per_instance() -> None:
+    """Of numbers, vectors, texts, blobs."""
+    columns = Points3D.columns(positions=[[1, 2, 3], [4, 5, 6]], labels=['a', 'b'], radii=None)
+    assert [column.descriptor for column in columns] == [
+        Points3D.positions.descriptor,
+        Points3D.labels.descriptor,
+    ]
+    assert columns[0].lists.to_pylist() == [[[1, 2, 3]], [[4, 5, 6]]]
+    assert columns[1].lists.to_pylist() == [['a'], ['b']]
+    (blobs,) = EncodedImage.columns(blob=[b'a', b'bc'])
+    assert blobs.lists.to_pylist() == [[[97]], [[98, 99]]]
+
+
+def test_columns_with_other_rows() -> None:
+    """As many instances in each as the lengths say."""
+    columns = Points3D.columns(positions=np.zeros((3, 3)), radii=[1, 2, 3]).partition([2, 0, 1])
+    assert [len(row) for row in columns[0].lists.to_pylist()] == [2, 0, 1]
+    assert columns[1].lists.to_pylist() == [[1, 2], [], [3]]
+    with pytest.raises(ValueError, match='Points3D:radii: 3 values, but lengths for 4'):
+        Points3D.columns(radii=[1, 2, 3]).partition([2, 2])

@@ -29,7 +29,10 @@ class Axes(Numbers):
         if isinstance(value, Archetype):
             (cell,) = value.cells.values()
             return cell  # type: ignore[no-any-return]
-        if len(value) and np.ndim(value[0]) == 0 and not isinstance(value[0], Archetype):
-            value = [member(ViewDir, each, self.name) for each in value]
-            return super().cell(value)
-        return b''.join([self.cell(each) for each in value])
+        if not hasattr(value, '__iter__') or isinstance(value, str):
+            kind = type(value).__name__
+            raise TypeError(f'{self.name}: {kind}, wanted ViewCoordinates or a ViewDir per axis')
+        given = list(value)
+        if given and (isinstance(given[0], Archetype) or np.ndim(given[0])):
+            return b''.join([self.cell(each) for each in given])
+        return super().cell([member(ViewDir, each, self.name) for each in given])
