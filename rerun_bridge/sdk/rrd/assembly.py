@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
 from rerun_bridge.sdk.rrd.encoder import encode_footer
@@ -18,35 +18,33 @@ from rerun_bridge.sdk.rrd.frames import (
 __all__ = ['frames_of', 'recording_of', 'short_recording_of']
 
 
-def frames_of(messages: Iterable[LogMsg]) -> bytes:
-    """Return the frames of messages: what a stream goes on with."""
-    return b''.join(_parts(messages))
+def frames_of(messages: Iterable[LogMsg]) -> list[Bytes]:
+    """Return the frames of messages, in pieces: what a stream goes on with."""
+    pieces: list[Bytes] = []
+    for msg in messages:
+        pieces.append(frame_header(msg.kind, msg.size_bytes))
+        pieces += msg.payload
+    return pieces
 
 
-def short_recording_of(messages: Iterable[LogMsg]) -> bytes:
-    """Return what a viewer takes as a recording of its own; it needs no footer."""
-    return b''.join((stream_header(), *_parts(messages)))
+def short_recording_of(messages: Iterable[LogMsg]) -> list[Bytes]:
+    """Return, in pieces, what a viewer takes as a recording; it needs no footer."""
+    return [stream_header(), *frames_of(messages)]
 
 
 def recording_of(messages: Iterable[LogMsg]) -> bytes:
     """Return the contents of a file."""
-    parts: list[Bytes] = [stream_header()]
-    at = len(parts[0])
+    pieces: list[Bytes] = [stream_header()]
+    at = len(pieces[0])
     stores: dict[StoreId, list[PlacedChunk]] = {}
     for msg in messages:
-        parts += _parts([msg])
+        pieces += frames_of([msg])
         at += FRAME_HEADER_BYTES
         if msg.facts is not None:
             placed = PlacedChunk(msg.facts, at, msg.size_bytes)
             stores.setdefault(msg.store, []).append(placed)
         at += msg.size_bytes
     if footer := encode_footer(list(stores.items())):
-        parts += frame_header(FrameKind.END, len(footer)), footer
-        parts.append(stream_footer(at + FRAME_HEADER_BYTES, footer))
-    return b''.join(parts)
-
-
-def _parts(messages: Iterable[LogMsg]) -> Iterator[Bytes]:
-    for msg in messages:
-        yield frame_header(msg.kind, msg.size_bytes)
-        yield from msg.payload
+        pieces += frame_header(FrameKind.END, len(footer)), footer
+        pieces.append(stream_footer(at + FRAME_HEADER_BYTES, footer))
+    return b''.join(pieces)

@@ -29,12 +29,12 @@ def test_a_recording_is_what_a_file_would_be(messages: list[LogMsg], tmp_path: P
 
 def test_a_short_recording_has_no_footer() -> None:
     """But is one."""
-    data = short_recording_of(MESSAGES)
+    data = b''.join(short_recording_of(MESSAGES))
     assert len(chunks_of(data)) == 3
     assert read_footer(data) is None
 
 
 def test_frames_go_on_with_a_stream() -> None:
     """One after the other."""
-    pieces = [frames_of([msg]) for msg in MESSAGES]
-    assert b''.join([stream_header(), *pieces]) == short_recording_of(MESSAGES)
+    pieces = [b''.join(frames_of([msg])) for msg in MESSAGES]
+    assert b''.join([stream_header(), *pieces]) == b''.join(short_recording_of(MESSAGES))

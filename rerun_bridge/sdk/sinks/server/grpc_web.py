@@ -20,17 +20,17 @@ TRAILERS = _FRAME.pack(_TRAILERS, len(_OK)) + _OK
 """What ends the answer."""
 
 
-def responses_of(messages: Iterable[LogMsg]) -> bytes:
+def responses_of(messages: Iterable[LogMsg]) -> list[Bytes]:
     """
-    Return messages as so many responses.
+    Return messages as so many responses, in pieces.
 
     A response has one field, the message; of a message's fields, the number is the kind of frame
     it is in a file, and the payload the same.
     """
-    parts: list[Bytes] = []
+    pieces: list[Bytes] = []
     for msg in messages:
         kind = length_prefix(msg.kind, msg.size_bytes)
         size = len(kind) + msg.size_bytes
         response = length_prefix(1, size)
-        parts += _FRAME.pack(_MESSAGE, len(response) + size), response, kind, *msg.payload
-    return b''.join(parts)
+        pieces += _FRAME.pack(_MESSAGE, len(response) + size), response, kind, *msg.payload
+    return pieces

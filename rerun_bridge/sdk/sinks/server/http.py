@@ -160,7 +160,8 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.send_header('Access-Control-Allow-Origin', '*')
         self.send_header('Cache-Control', 'public, max-age=31536000, immutable')
         self.send_header('Content-Length', str(code.size_of(name)))
-        self._end_headers()
+        self._last_headers()
+        self.end_headers()
         wire = Wire(self.connection)
         for piece in code.pieces_of(name):
             wire.send(piece)
@@ -174,7 +175,7 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.send_header('Content-Type', content_type)
         self.send_header('Transfer-Encoding', 'chunked')
         self.send_header('Cache-Control', 'no-store')
-        self._end_headers()
+        self._last_headers()
         self._follow(send)
 
     def _web_socket(self) -> None:
@@ -188,13 +189,13 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.send_header('Upgrade', 'websocket')
         self.send_header('Connection', 'Upgrade')
         self.send_header('Sec-WebSocket-Accept', accepted)
-        self.end_headers()
         self.close_connection = True
         self._follow(send_web_socket)
 
     def _follow(self, send: Callable[[Wire, Place], End | None]) -> None:
         place = self.server.site.hub.join(_number(self._asked('after')))
-        with self.server.following():
+        with self.server.following():  # from before the answer, so who has it also gets the end
+            self.end_headers()
             end = send(Wire(self.connection), place)
         if end is End.TOO_SLOW:
             _logger.warning('a client was too slow and is cut off: %s', self.client_address[0])
@@ -212,14 +213,14 @@ class RequestHandler(BaseHTTPRequestHandler):
         self.send_header('Content-Type', content_type)
         self.send_header('Content-Length', str(len(body)))
         self.send_header('Cache-Control', 'no-store')
-        self._end_headers()
+        self._last_headers()
+        self.end_headers()
         self.wfile.write(body)
 
-    def _end_headers(self) -> None:
+    def _last_headers(self) -> None:
         self.send_header('X-Content-Type-Options', 'nosniff')
         self.send_header('Referrer-Policy', 'no-referrer')
         self.send_header('Connection', 'close')
-        self.end_headers()
 
 
 def _number(text: str | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rerun_bridge.sdk.log_msg import LogMsg
+from rerun_bridge.sdk.log_msg import Bytes, LogMsg
 from rerun_bridge.sdk.rrd.assembly import frames_of, short_recording_of
 from rerun_bridge.sdk.rrd.frames import stream_header
 from rerun_bridge.sdk.sinks.server import grpc_web
@@ -35,13 +35,13 @@ def send_file(wire: Wire, place: Place) -> End | None:
 
     :return: why it ended; None where the client did.
     """
-    wire.send(_http_chunk(stream_header()))
-    return _send_chunks(wire, place, frames_of, b'')
+    wire.send(*_http_chunk([stream_header()]))
+    return _send_chunks(wire, place, frames_of, [])
 
 
 def send_responses(wire: Wire, place: Place) -> End | None:
     """Send the body of the answer to ``ReadMessages``, likewise."""
-    return _send_chunks(wire, place, grpc_web.responses_of, grpc_web.TRAILERS)
+    return _send_chunks(wire, place, grpc_web.responses_of, [grpc_web.TRAILERS])
 
 
 def send_web_socket(wire: Wire, place: Place) -> End | None:
@@ -60,7 +60,8 @@ def send_web_socket(wire: Wire, place: Place) -> End | None:
 
     def send(found: list[LogMsg]) -> None:
         rrd, number = short_recording_of(found), str(place.number).encode()
-        wire.send(frame_head(BINARY, len(rrd)), rrd, frame_head(TEXT, len(number)), number)
+        size = sum(map(len, rrd))
+        wire.send(frame_head(BINARY, size), *rrd, frame_head(TEXT, len(number)), number)
 
     end = _pump(place, send, is_there)
     if end is End.TOO_SLOW:
@@ -72,14 +73,17 @@ def send_web_socket(wire: Wire, place: Place) -> End | None:
 
 
 def _send_chunks(
-    wire: Wire, place: Place, encode: Callable[[list[LogMsg]], bytes], tail: bytes
+    wire: Wire,
+    place: Place,
+    encode: Callable[[list[LogMsg]], list[Bytes]],
+    tail: list[Bytes],
 ) -> End | None:
     def send(found: list[LogMsg]) -> None:
-        wire.send(_http_chunk(encode(found)))
+        wire.send(*_http_chunk(encode(found)))
 
     end = _pump(place, send, lambda: wire.heard() != b'')
     if end is End.CLOSED:
-        wire.send((_http_chunk(tail) if tail else b'') + _NO_MORE_CHUNKS)
+        wire.send(*(_http_chunk(tail) if tail else ()), _NO_MORE_CHUNKS)
         wire.wait_for_end(_GOODBYE_SECONDS)
     return end
 
@@ -96,5 +100,5 @@ def _pump(
     return None
 
 
-def _http_chunk(data: bytes) -> bytes:
-    return b'%x\r\n%s\r\n' % (len(data), data)
+def _http_chunk(pieces: list[Bytes]) -> list[Bytes]:
+    return [b'%x\r\n' % sum(map(len, pieces)), *pieces, b'\r\n']

@@ -12,7 +12,7 @@ __all__ = ['STALL_SECONDS', 'Wire']
 STALL_SECONDS = 30.0
 """A client that takes nothing for so long is gone."""
 
-_READ_BYTES = 64 * 1024
+_READ_BYTES = _LARGE_BYTES = 64 * 1024
 _KEEP_ALIVE = {'TCP_KEEPIDLE': 30, 'TCP_KEEPINTVL': 10, 'TCP_KEEPCNT': 3}
 """Seconds, seconds and tries after which an idle client whose cable was pulled is gone."""
 
@@ -33,13 +33,24 @@ class Wire:
             if hasattr(socket, name):
                 connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
-    def send(self, *parts: Bytes) -> None:
+    def send(self, *pieces: Bytes) -> None:
         """
-        Send all of it.
+        Send all pieces; small ones are joined, large ones are not copied.
 
         :raises OSError: the client is gone, or took nothing for too long.
         """
-        view = memoryview(parts[0] if len(parts) == 1 else b''.join(parts))
+        small: list[Bytes] = []
+        for piece in pieces:
+            if len(piece) < _LARGE_BYTES:
+                small.append(piece)
+                continue
+            self._send(b''.join(small))
+            small.clear()
+            self._send(piece)
+        self._send(b''.join(small))
+
+    def _send(self, data: Bytes) -> None:
+        view = memoryview(data)
         while view:
             view = view[self._connection.send(view) :]
 

@@ -11,7 +11,7 @@ from test.support.log_msgs import activation, announcement, noise, scalar
 def test_a_response_holds_the_message_by_its_kind() -> None:
     """With the payload of a file's frame."""
     messages = [announcement(), scalar(1), noise(2, 100_000), activation()]
-    found, status = read_responses(responses_of(messages) + TRAILERS)
+    found, status = read_responses(b''.join([*responses_of(messages), TRAILERS]))
     assert status == {'grpc-status': '0'}
     for msg, response in zip(messages, found, strict=True):
         fields = read_fields(bytes_of(read_fields(response), 1))

@@ -27,6 +27,9 @@ from test.support.sockets import SOON, ask
 
 OFFICIAL_SECONDS = 30.0
 
+ENOUGH_BYTES = 100_000
+"""A file of so many has more than its head: the tool is connected."""
+
 
 @pytest.fixture
 def sink() -> Iterator[ServerSink]:
@@ -237,14 +240,14 @@ def test_the_official_tool_reads_the_stream(judge: Path, tmp_path: Path, sink: S
     saved, chunks = tmp_path / 'saved.rrd', examples()
     with RecordingStream('app') as recording:
         recording.set_sinks(sink)
-        for chunk in chunks[:4]:
+        for chunk in chunks[:5]:
             recording.send_chunk(chunk)
         assert recording.flush(SOON)
         with viewer(judge, sink.stream_url, '--save', saved) as process:
-            while not saved.exists():
+            while not saved.exists() or saved.stat().st_size < ENOUGH_BYTES:
                 assert process.poll() is None
                 time.sleep(0.01)
-            for chunk in chunks[4:]:
+            for chunk in chunks[5:]:
                 recording.send_chunk(chunk)
             recording.close()
             assert process.wait(OFFICIAL_SECONDS) == 0
