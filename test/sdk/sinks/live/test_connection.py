@@ -1,0 +1,119 @@
+"""What goes over the wire to a viewer."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+
+import pytest
+
+from rerun_bridge.errors import SinkError
+from rerun_bridge.sdk.rrd.decoder import FoundChunk, read_rrd
+from rerun_bridge.sdk.sinks.live.address import Address
+from rerun_bridge.sdk.sinks.live.connection import Connection
+from test.support.grpc_web import as_recording, read_responses
+from test.support.log_msgs import announcement, noise, scalar
+from test.support.proxy import free_port
+from test.support.sockets import SOON, read_all
+
+
+def unchunked(body: bytes) -> bytes:
+    """Return the body of a request that came in HTTP chunks, whole."""
+    data = b''
+    while True:
+        size, _, body = body.partition(b'\r\n')
+        if not int(size, 16):
+            return data
+        data += body[: int(size, 16)]
+        assert body[int(size, 16) :][:2] == b'\r\n'
+        body = body[int(size, 16) + 2 :]
+
+
+def checked_for_long(connection: Connection) -> None:
+    """Look often enough for an answer to arrive."""
+    for _ in range(1000):
+        connection.check()
+        time.sleep(0.01)
+
+
+def test_a_request_holds_the_messages() -> None:
+    """Head, then chunks of the body; large messages too."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        heard: list[bytes] = []
+
+        def listen() -> None:
+            client, _ = listening.accept()
+            with client:
+                client.settimeout(SOON)
+                data = b''
+                while not data.endswith(b'\r\n0\r\n\r\n'):
+                    data += client.recv(1 << 16)
+                heard.append(data)
+                client.sendall(b'HTTP/1.1 200 OK\r\n\r\n')
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        connection.send([announcement(), scalar(1)])
+        connection.check()
+        connection.send([noise(2, 300_000)])
+        connection.finish(SOON)
+        connection.close()
+        thread.join(SOON)
+    head, _, body = heard[0].partition(b'\r\n\r\n')
+    assert head.startswith(b'POST /rerun.sdk_comms.v1alpha1.MessageProxyService/WriteMessages ')
+    messages, _ = read_responses(unchunked(body))
+    chunks = [each for each in read_rrd(as_recording(messages)) if isinstance(each, FoundChunk)]
+    assert [str(each.chunk.entity_path) for each in chunks] == ['/plot', '/noise']
+
+
+@pytest.mark.parametrize(
+    ('answer', 'error', 'text'),
+    [
+        (b'', ConnectionResetError, 'hung up'),
+        (b'HTTP/1.1 404 Not Found\r\n\r\n', SinkError, '404'),
+        (b'SSH-2.0-x\r\n', SinkError, 'SSH'),
+    ],
+)
+def test_who_answers_is_no_viewer(answer: bytes, error: type[Exception], text: str) -> None:
+    """And who hangs up is gone."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        client, _ = listening.accept()
+        with client:
+            client.recv(1000)
+            client.sendall(answer)
+            client.shutdown(socket.SHUT_WR)
+            with pytest.raises(error, match=text):
+                checked_for_long(connection)
+        connection.close()
+
+
+def test_nobody_listens() -> None:
+    """An error, and no socket left open: the warning filter would tell."""
+    with pytest.raises(OSError, match='refused'):
+        Connection(Address('127.0.0.1', free_port()))
+
+
+def test_interrupting_ends_what_another_thread_sends() -> None:
+    """A viewer that takes nothing does not hold a thread."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        client, _ = listening.accept()
+        with client:
+            ended = threading.Event()
+
+            def send() -> None:
+                try:
+                    while True:
+                        connection.send([noise(1, 1_000_000)])
+                except OSError:
+                    ended.set()
+
+            threading.Thread(target=send, daemon=True).start()
+            assert not ended.wait(0.2)
+            connection.interrupt()
+            assert ended.wait(SOON)
+            connection.close()
+            assert read_all(client)
