@@ -19,7 +19,11 @@ from rerun_bridge.errors import BridgeError, ConfigError
 
 __all__ = ['VERBS', 'main']
 
-VERBS = {'convert': 'rerun_bridge.cli.convert', 'info': 'rerun_bridge.cli.info'}
+VERBS = {
+    'convert': 'rerun_bridge.cli.convert',
+    'info': 'rerun_bridge.cli.info',
+    'migrate': 'rerun_bridge.cli.migrate',
+}
 """A verb's module, imported when it is called; its ``run(args)`` returns the exit code."""
 
 FORESEEN = (BridgeError, OSError, ImportError, MemoryError)

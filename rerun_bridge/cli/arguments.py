@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.cli.terminal import say_error
 from rerun_bridge.cli.time_point import parse_duration_ns, parse_time_point
+from rerun_bridge.topic_patterns import pattern
 
 __all__ = ['new_parser']
 
@@ -19,6 +20,7 @@ ROS 2 in the Rerun Viewer.
 
   rerun-bridge info BAG       what is in a bag, and what would be drawn
   rerun-bridge convert BAG    make a Rerun recording (.rrd) of it
+  rerun-bridge migrate OLD    make a configuration of the deprecated C++ bridge one of ours
 """
 
 CODES_HELP = """\
@@ -52,6 +54,7 @@ times T:
   Static transforms and the like are taken from before --start, too.
 
 globs: `*` is any part of one segment of a topic, `**` any number of segments, `?` one character.
+  `re:` begins a regular expression, which must match the whole topic.
 
 examples:
   rerun-bridge convert my_bag                           # my_bag.rrd
@@ -66,6 +69,21 @@ examples:
 INFO_HELP = """\
 Say what is in rosbag2 recordings: topics, types, messages, rates, and what would be drawn.
 """
+
+
+MIGRATE_HELP = """\
+Make a configuration of the deprecated C++ bridge (rerun-io/cpp-example-ros2-bridge) one of ours.
+
+Both generations of such files are taken as they are, too, wherever a configuration is; what is
+written says the same, can be changed, and begins with what differs from that bridge.
+"""
+
+MIGRATE_MORE = f"""\
+examples:
+  rerun-bridge migrate go2_example_params.yaml               # prints the new file
+  rerun-bridge migrate go2_example_params.yaml -o go2.yaml
+
+{CODES_HELP}"""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -108,6 +126,12 @@ def _argument(parse: Callable[[str], T]) -> Callable[[str], T]:
     return parsed
 
 
+def _pattern(text: str) -> str:
+    """Return a pattern of topics as it is."""
+    pattern(text)
+    return text
+
+
 def new_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = _Parser(
@@ -121,23 +145,31 @@ def new_parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest='verb', required=True, metavar='VERB')
     _add_convert(_new_verb(verbs, 'convert', CONVERT_HELP, CONVERT_MORE))
     _add_info(_new_verb(verbs, 'info', INFO_HELP, CODES_HELP))
+    _add_migrate(_new_verb(verbs, 'migrate', MIGRATE_HELP, MIGRATE_MORE, 'OLD'))
     return parser
 
 
 def _new_verb(
-    verbs: argparse._SubParsersAction[_Parser], name: str, about: str, more: str
+    verbs: argparse._SubParsersAction[_Parser],
+    name: str,
+    about: str,
+    more: str,
+    takes: str = 'BAG …',
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(
         name,
         prog=f'rerun-bridge {name}',
-        usage=f'rerun-bridge {name} BAG … [options]',
+        usage=f'rerun-bridge {name} {takes} [options]',
         help=about.partition('\n')[0],
         description=about,
         epilog=more,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
     return verb
+
+
+def _add_bags(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
 
 
 def _add_definitions(verb: argparse.ArgumentParser) -> None:
@@ -152,6 +184,7 @@ def _add_definitions(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_convert(verb: argparse.ArgumentParser) -> None:
+    _add_bags(verb)
     verb.add_argument('-o', '--output', metavar='OUT', help='FILE.rrd, DIR/ or - (see below)')
     verb.add_argument('-f', '--force', action='store_true', help='replace files that are there')
     verb.add_argument(
@@ -162,7 +195,13 @@ def _add_convert(verb: argparse.ArgumentParser) -> None:
         (('-x', '--exclude'), 'not these topics; beats --topics'),
     ):
         verb.add_argument(
-            *flags, metavar='GLOB', nargs='+', action='extend', default=[], help=about
+            *flags,
+            metavar='GLOB',
+            nargs='+',
+            action='extend',
+            default=[],
+            type=_argument(_pattern),
+            help=about,
         )
     _add_definitions(verb)
     time = _argument(parse_time_point)
@@ -181,4 +220,11 @@ def _add_convert(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_info(verb: argparse.ArgumentParser) -> None:
+    _add_bags(verb)
     _add_definitions(verb)
+
+
+def _add_migrate(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('old', metavar='OLD', help='the old YAML file')
+    verb.add_argument('-o', '--output', metavar='NEW', help='the new file; without it, stdout')
+    verb.add_argument('-f', '--force', action='store_true', help='replace a file that is there')

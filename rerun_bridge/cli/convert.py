@@ -86,6 +86,8 @@ def run(args: Namespace) -> ExitCode:
 def _configured(args: Namespace) -> Config:
     """Return the configuration, with what the command line says about topics."""
     config = load_config(args.config) if args.config else Config()
+    for warning in config.warnings:
+        say_error(warning, 'warning')
     topics = config.topics
     include = tuple(args.topics) or topics.include
     topics = replace(topics, include=include, exclude=(*topics.exclude, *args.exclude))

@@ -13,7 +13,7 @@ from rerun_bridge.nouns import dataclass
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ['ListNode', 'MapNode', 'Node', 'Scalar', 'ScalarNode', 'read_nodes']
+__all__ = ['ListNode', 'MapNode', 'Node', 'Scalar', 'ScalarNode', 'nodes_of', 'read_nodes']
 
 Scalar = str | int | float | bool | None
 MOST_NODES = 100_000
@@ -64,16 +64,27 @@ def read_nodes(path: Path) -> Node | None:
 
     :raises ConfigError: the file cannot be read, or is not YAML.
     """
-    import yaml  # start-up: most runs have no configuration file
-
     try:
         text = path.read_text(encoding='utf-8')
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        return None if root is None else _Reading(yaml.SafeLoader(''), path).node(root)
     except OSError as error:
         raise ConfigError(f'cannot be read: {error.strerror}', file=str(path)) from error
     except UnicodeDecodeError as error:
         raise ConfigError('is not UTF-8 text', file=str(path)) from error
+    return nodes_of(text, path)
+
+
+def nodes_of(text: str, path: Path) -> Node | None:
+    """
+    Return the nodes of a YAML text; None for an empty one.
+
+    :param path: for messages.
+    :raises ConfigError: it is not YAML.
+    """
+    import yaml  # start-up: most runs have no configuration file
+
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        return None if root is None else _Reading(yaml.SafeLoader(''), path).node(root)
     except RecursionError as error:
         raise ConfigError('is nested too deeply', file=str(path)) from error
     except yaml.YAMLError as error:

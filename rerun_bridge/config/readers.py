@@ -20,7 +20,9 @@ __all__ = [
     'Reader',
     'checked',
     'choice',
+    'entries_of',
     'flag',
+    'is_nothing',
     'keyed',
     'list_of',
     'mapping_of',
@@ -180,7 +182,7 @@ def number_range(node: Node, place: Place) -> tuple[float | None, float | None]:
         got = f'{len(node.items)} values' if isinstance(node, ListNode) else node.written
         raise place.error(node, f'expected [lowest, highest], got {got}')
     low, high = (
-        None if _is_nothing(item) else number(item, place.item(index))
+        None if is_nothing(item) else number(item, place.item(index))
         for index, item in enumerate(node.items)
     )
     if low is not None and high is not None and low >= high:
@@ -194,8 +196,8 @@ def mapping_of(reader: Reader[T]) -> Reader[dict[str, T]]:
     def read(node: Node, place: Place) -> dict[str, T]:
         return {
             key: reader(value, place.below(key))
-            for key, _, value in _entries(node, place)
-            if not _is_nothing(value)
+            for key, _, value in entries_of(node, place)
+            if not is_nothing(value)
         }
 
     return read
@@ -210,12 +212,12 @@ def keyed(reader_of: Callable[[str], Reader[T]]) -> Reader[dict[str, T]]:
 
     def read(node: Node, place: Place) -> dict[str, T]:
         found = {}
-        for key, key_node, value in _entries(node, place):
+        for key, key_node, value in entries_of(node, place):
             try:
                 reader = reader_of(key)
             except ValueError as error:
                 raise place.below(key).error(key_node, str(error)) from error
-            if not _is_nothing(value):
+            if not is_nothing(value):
                 found[key] = reader(value, place.below(key))
         return found
 
@@ -234,11 +236,11 @@ def record(
 
     def read(node: Node, place: Place) -> T:
         values = {}
-        for key, key_node, value in _entries(node, place):
+        for key, key_node, value in entries_of(node, place):
             if key not in table:
                 hint = _suggestion(key, table) or f'; known are {", ".join(table)}'
                 raise place.below(key).error(key_node, f'unknown key{hint}')
-            if not _is_nothing(value):
+            if not is_nothing(value):
                 values[key] = table[key](value, place.below(key))
         for key in required:
             if key not in values:
@@ -265,7 +267,7 @@ def checked(reader: Reader[T], check: Callable[[T], U]) -> Reader[U]:
     return read
 
 
-def _entries(node: Node, place: Place) -> Iterator[tuple[str, Node, Node]]:
+def entries_of(node: Node, place: Place) -> Iterator[tuple[str, Node, Node]]:
     """Yield key, its node and its value; refuse a key that is there twice."""
     if not isinstance(node, MapNode):
         raise place.expected('a mapping', node)
@@ -279,7 +281,8 @@ def _entries(node: Node, place: Place) -> Iterator[tuple[str, Node, Node]]:
         yield key, key_node, value
 
 
-def _is_nothing(node: Node) -> bool:
+def is_nothing(node: Node) -> bool:
+    """Tell whether a value is left empty."""
     return isinstance(node, ScalarNode) and node.value is None
 
 
