@@ -2,9 +2,9 @@
 Patterns over topic names.
 
 In a glob ``*`` stands for any part of one segment, ``**`` for any number of segments, ``?`` for
-one character, and ``{robot}`` for one whole segment that can be named elsewhere by that word. What
-begins with ``re:`` is a regular expression, which must match the whole topic; its named groups are
-words, too.
+one character, and ``{robot}`` for one whole segment that can be named elsewhere by that word; the
+last ``**`` can be named ``{rest}``. What begins with ``re:`` is a regular expression, which must
+match the whole topic; its named groups are words, too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ __all__ = ['is_hidden', 'matches', 'pattern', 'words_of']
 
 REGEX = 're:'
 SIGN = re.compile(r'(\*\*|\*|\?|\{[^{}]*\})')
-MEANINGS = {'**': '.*', '*': '[^/]*', '?': '[^/]'}
+ANYTHING = '.*'
+MEANINGS = {'**': ANYTHING, '*': '[^/]*', '?': '[^/]'}
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +30,11 @@ def pattern(text: str) -> re.Pattern[str]:
     try:
         if text.startswith(REGEX):
             return re.compile(text[len(REGEX) :])
-        return re.compile(''.join(map(_part, SIGN.split(text))))
+        parts = [_part(part) for part in SIGN.split(text)]
+        if ANYTHING in parts and '{rest}' not in text:
+            last = len(parts) - 1 - parts[::-1].index(ANYTHING)
+            parts[last] = f'(?P<rest>{ANYTHING})'
+        return re.compile(''.join(parts))
     except re.error as error:
         raise ValueError(f'not a pattern: {error}') from error
 

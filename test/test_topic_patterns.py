@@ -41,12 +41,23 @@ def test_patterns(text: str, topic: str, expected: bool) -> None:
         (
             '/{robot}/**',
             '/r1/cam/image',
-            {'namespace': 'r1/cam', 'name': 'image', 'topic': 'image', 'robot': 'r1'},
+            {
+                'namespace': 'r1/cam',
+                'name': 'image',
+                'topic': 'image',
+                'robot': 'r1',
+                'rest': 'cam/image',
+            },
         ),
         (
             '/{namespace}/**',
             '/r1/cam/image',
-            {'namespace': 'r1', 'name': 'image', 'topic': 'cam/image'},
+            {'namespace': 'r1', 'name': 'image', 'topic': 'cam/image', 'rest': 'cam/image'},
+        ),
+        (
+            '**/{rest}/**',
+            '/a/b/c',
+            {'namespace': 'a/b', 'name': 'c', 'topic': 'c', 'rest': 'b'},
         ),
         (
             r're:/(?P<side>left|right)?/?(?P<name>\w+)',

@@ -71,7 +71,7 @@ def test_types_are_known_by_all_their_names(name: str) -> None:
         ('/**', '/{namespace}/{topic}', '/robot1/scan'),
         ('/**', 'fleet/{namespace}/lidar/{name}', '/fleet/robot1/lidar/scan'),
         ('/**', 'all/{topic}', '/all/robot1/scan'),
-        ('/{robot}/**', 'fleet/{robot}/{name}', '/fleet/robot1/scan'),
+        ('/{robot}/**', 'fleet/{robot}/{rest}', '/fleet/robot1/scan'),
         (r're:/robot(?P<n>\d)/(?P<rest>.*)', 'r/{n}/{rest}', '/r/1/scan'),
         ('sensor_msgs/LaserScan', 'scans/{topic}', '/scans/robot1/scan'),
     ],

@@ -53,11 +53,18 @@ CONVERTER_OPTIONS: Mapping[str, Reader[object]] = {
 }
 """What a rule may tell a converter; it comes as ``Context.options``."""
 
-TEMPLATES = ('entity_path', 'frame_id', 'frame_prefix')
-RULE_KEYS = (*TEMPLATES, 'fields_only', 'restamp', 'max_hz', *CONVERTER_OPTIONS)
+RULE_KEYS = (
+    'entity_path',
+    'frame_id',
+    'frame_prefix',
+    'fields_only',
+    'restamp',
+    'max_hz',
+    *CONVERTER_OPTIONS,
+)
 
 
-def _template(words: tuple[str, ...]) -> Reader[str]:
+def _template(reader: Reader[str], words: tuple[str, ...]) -> Reader[str]:
     """Read a text in which only some words are used."""
 
     def check(template: str) -> str:
@@ -67,14 +74,16 @@ def _template(words: tuple[str, ...]) -> Reader[str]:
                 raise ValueError(f'{{{word}}} is not known; known are {known}')
         return template
 
-    return checked(name, check)
+    return checked(reader, check)
 
 
 def _rule(match: str) -> Reader[TopicRule]:
     """Return what reads the rule of a match."""
-    template = _template((*PATH_WORDS, *pattern(match).groupindex))
+    words = (*PATH_WORDS, *pattern(match).groupindex)
     keys: Mapping[str, Reader[object]] = {
-        **dict.fromkeys(TEMPLATES, template),
+        'entity_path': _template(name, words),
+        'frame_id': _template(name, words),
+        'frame_prefix': _template(text, words),
         'fields_only': flag,
         'restamp': flag,
         'max_hz': positive,
