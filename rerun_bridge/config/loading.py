@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from rerun_bridge.config.legacy import is_legacy, read_legacy
@@ -13,6 +12,7 @@ from rerun_bridge.config.settings import Config
 from rerun_bridge.config.table import CONFIG
 from rerun_bridge.config.writing import yaml_text
 from rerun_bridge.errors import ConfigError
+from rerun_bridge.nouns import replace
 
 __all__ = ['read_config', 'read_migration']
 
