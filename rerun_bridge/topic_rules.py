@@ -19,7 +19,19 @@ from rerun_bridge.topic_patterns import is_hidden, matches, words_of
 
 __all__ = ['ChannelRule', 'TopicRule', 'TopicSelection']
 
-ADD_UP = frozenset({'tf2_msgs/msg/TFMessage'})
+ADD_UP = frozenset(
+    {
+        'diagnostic_msgs/msg/DiagnosticArray',
+        'ffmpeg_image_transport_msgs/msg/FFMPEGPacket',
+        'foxglove_msgs/msg/CompressedVideo',
+        'map_msgs/msg/OccupancyGridUpdate',
+        'nav2_msgs/msg/CostmapUpdate',
+        'rcl_interfaces/msg/Log',
+        'tf2_msgs/msg/TFMessage',
+        'visualization_msgs/msg/Marker',
+        'visualization_msgs/msg/MarkerArray',
+    }
+)
 """Types of which a message says only a part: a rule for many topics does not thin them."""
 
 

@@ -20,6 +20,7 @@ from rerun_bridge.config import (
     load_config,
 )
 from rerun_bridge.config.migration import LATER
+from rerun_bridge.config.qos_overrides import load_qos_overrides
 from rerun_bridge.config.table import CONVERTER_OPTIONS, RULE_KEYS
 from rerun_bridge.errors import ConfigError
 from rerun_bridge.frames import ExtraPinhole, ExtraTransform, Frames
@@ -151,6 +152,36 @@ def test_the_default_file_shows_every_key() -> None:
     wanted = {key for each in (*settings, ExtraTransform, ExtraPinhole) for key in _keys(each)}
     wanted |= {'topics', 'include', 'exclude', 'rules', 'frames', 'recording', 'live', 'viewer'}
     assert {*wanted, 'urdf', *RULE_KEYS} - shown == set()
+
+
+def test_the_documentation_tells_of_every_key() -> None:
+    """docs/config.md has a line for each, and for none that there is not."""
+    text = (ROOT / 'docs' / 'config.md').read_text()
+    told = set(re.findall(r'^\| `([\w.`, ]+)` \|', text, re.MULTILINE))
+    told = {key for keys in told for key in keys.replace('`', '').split(', ')}
+    sections = {
+        'frames': Frames,
+        'recording': RecordingSettings,
+        'live': LiveSettings,
+        'viewer': ViewerSettings,
+        'urdf': UrdfSettings,
+    }
+    keys = {f'{section}.{key}' for section, each in sections.items() for key in _keys(each)}
+    keys |= {'topics.include', 'topics.exclude', 'topics.rules', *RULE_KEYS}
+    assert keys - told == set()
+    assert {key for key in told if '.' in key and key.partition('.')[0] in sections} <= keys
+
+
+def test_the_examples_in_the_documentation_are_right(
+    written: Callable[[str], Path],
+) -> None:
+    """Every block of YAML in docs/config.md is read."""
+    text = (ROOT / 'docs' / 'config.md').read_text()
+    blocks = re.findall(r'^```yaml\n(.*?)^```', text, re.MULTILINE | re.DOTALL)
+    *configurations, qos = blocks
+    assert len(configurations) == 2
+    assert all(load_config(written(each)) != Config() for each in configurations)
+    assert load_qos_overrides(written(qos)) == {'/scan': QosOverride(False, False, False, 10)}
 
 
 def _keys(settings: Any) -> list[str]:
