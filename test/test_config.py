@@ -237,22 +237,23 @@ def test_aliases_that_multiply_are_refused(written: Callable[[str], Path]) -> No
         load_config(written('\n'.join(lines)))
 
 
+KEYS = [
+    *('topics', 'rules', 'include', 'frames', 'prefix', 'color_range', '/a', '/{a}/**', 'live'),
+    *('qos_overrides', 'queue_bytes', 'viewer', 'mode', 'extra_transforms', 'matrix', 'depth'),
+    *('topic_to_entity_path', 'topic_options', 'a/b', 'entity_path', 'colormap', 'tf', 'tree'),
+    *('extra_pinholes', 'extra_transform3ds', 'transform', 'from_parent', 'urdf', 'file_path'),
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ['topics', 'rules', 'include', 'frames', 'prefix', 'color_range', '/a']
-            ),
-            inner,
-            max_size=3,
-        )
+        | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3)
+        | st.lists(st.floats(-9, 9), min_size=9, max_size=16)
     ),
 )
 
 
-@given(JSON)
+@given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=4) | JSON)
 def test_any_tree_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, tree: object
 ) -> None:

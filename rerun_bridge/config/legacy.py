@@ -18,8 +18,8 @@ from rerun_bridge.config.readers import (
     entries_of,
     flag,
     is_nothing,
+    keyed,
     list_of,
-    mapping_of,
     name,
     number,
     numbers,
@@ -27,6 +27,7 @@ from rerun_bridge.config.readers import (
     text,
     whole_number,
 )
+from rerun_bridge.topic_patterns import pattern
 
 __all__ = [
     'LegacyConfig',
@@ -140,12 +141,24 @@ PINHOLE: Table = {
 def _tree(node: Node, place: Place) -> dict[str, str]:
     """Read frames within frames, as entity path to frame."""
     found: dict[str, str] = {}
-    for frame, _, below in entries_of(node, place):
+    for frame, key, below in entries_of(node, place):
+        if not frame.strip('/'):
+            raise place.error(key, 'a frame without a name')
         found[f'/{frame}'] = frame
         if not is_nothing(below):
             inner = _tree(below, place.below(frame))
             found.update((f'/{frame}{path}', name) for path, name in inner.items())
     return found
+
+
+def _of_topic(reader: Reader[T]) -> Callable[[str], Reader[T]]:
+    """Return what reads the values of topics; their names must be some here, too."""
+
+    def reader_of(topic: str) -> Reader[T]:
+        pattern(topic)
+        return reader
+
+    return reader_of
 
 
 def read_legacy(root: Node, place: Place) -> LegacyConfig:
@@ -175,8 +188,8 @@ def read_legacy(root: Node, place: Place) -> LegacyConfig:
 
     options = tolerant(dict[str, object], TOPIC_OPTIONS)
     sections: Table = {
-        'topic_to_entity_path': mapping_of(name),
-        'topic_options': mapping_of(options),
+        'topic_to_entity_path': keyed(_of_topic(name)),
+        'topic_options': keyed(_of_topic(options)),
         'extra_transform3ds': list_of(tolerant(LegacyTransform, TRANSFORM, tuple(TRANSFORM))),
         'extra_pinholes': list_of(tolerant(LegacyPinhole, PINHOLE, tuple(PINHOLE))),
         'tf': tolerant(LegacyTf, {'update_rate': number, 'tree': _tree}),

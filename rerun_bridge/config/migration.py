@@ -19,6 +19,7 @@ from rerun_bridge.messages import type_name
 __all__ = ['LATER', 'Migration', 'migrated']
 
 LATER = 'read and kept, but not drawn yet'
+ROOT = 'root'
 PACKED_COLORS = ('rgb', 'rgba')
 
 
@@ -99,7 +100,7 @@ class _Places:
                 return frame
         if self._root is not None:
             return self._root
-        made_up = path.strip('/') or 'root'
+        made_up = path.strip('/') or ROOT
         self._frames[path] = made_up
         self.notes.append(
             f'frames: {path} was placed by entities above it alone; it is the frame {made_up!r} '
@@ -113,7 +114,7 @@ class _Places:
 
     def _new_name(self, path: str) -> str:
         name = PurePosixPath(path).name
-        return path.strip('/') if name in self._frames.values() or not name else name
+        return (path.strip('/') if name in self._frames.values() else name) or ROOT
 
 
 def _normal(path: str) -> str:

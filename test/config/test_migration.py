@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rerun_bridge.config import load_config
 from rerun_bridge.config.legacy import LegacyConfig
@@ -150,3 +153,49 @@ def test_what_comes_later_is_kept_and_named_once() -> None:
     assert [warning for warning in config.warnings if 'urdf' in warning] == [
         f'{LEGACY[1]}: urdf: read and kept, but not drawn yet'
     ]
+
+
+PATHS = st.sampled_from(['/', 'a', '/a', '/a/b', '/a/b/c', '//', '', '/{x}', 'b/', ' '])
+OPTIONS = st.dictionaries(
+    st.sampled_from(['entity_path', 'restamp', 'min_depth', 'colormap', 'colormap_field', 'x']),
+    st.booleans() | st.floats(-1, 1) | st.sampled_from(['/a', '/a/b', '{', 'turbo', 'rgb', '']),
+    max_size=3,
+)
+TREES = st.recursive(
+    st.none() | st.just({}),
+    lambda inner: st.dictionaries(st.sampled_from('ab{'), inner, max_size=3),
+    max_leaves=8,
+)
+FIXED = {'entity_path': PATHS, 'transform': st.just([1.0] * 12), 'from_parent': st.booleans()}
+CAMERA = {
+    'entity_path': PATHS,
+    'width': st.just(3),
+    'height': st.just(2),
+    'image_from_camera': st.just([1] * 9),
+}
+OLD: dict[str, st.SearchStrategy[Any]] = {
+    'topic_to_entity_path': st.dictionaries(PATHS, PATHS, max_size=3),
+    'topic_options': st.dictionaries(
+        PATHS | st.sampled_from(['a::msg::B', 'a/B']), OPTIONS, max_size=3
+    ),
+    'extra_transform3ds': st.lists(st.fixed_dictionaries(FIXED), max_size=2),
+    'extra_pinholes': st.lists(st.fixed_dictionaries(CAMERA), max_size=2),
+    'tf': st.fixed_dictionaries({'update_rate': st.floats(0, 9), 'tree': TREES}),
+    'urdf': st.fixed_dictionaries({'file_path': st.sampled_from(['', 'a']), 'entity_path': PATHS}),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=OLD))
+def test_any_old_file_is_taken_or_refused_by_its_own_keys(
+    tmp_path_factory: pytest.TempPathFactory, tree: object
+) -> None:
+    """What is read can be written in our form; no error speaks of a key that is not there."""
+    file = tmp_path_factory.getbasetemp() / 'old.yaml'
+    file.write_text(json.dumps(tree))
+    problem = ''
+    try:
+        load_config(file)
+    except ConfigError as error:
+        problem = str(error)
+    assert 'topics.' not in problem
+    assert 'frames.' not in problem
