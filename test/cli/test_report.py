@@ -78,3 +78,15 @@ def test_the_last_lines() -> None:
 def test_an_empty_report() -> None:
     """A bag without topics has no table."""
     assert topic_lines(ConversionReport(), PLAIN, None) == []
+
+
+def test_what_a_rule_left_out_is_no_loss() -> None:
+    """It is told apart, and a note about all that is left is about all."""
+    notes = Counter({'stamp is zero: log time used': 3})
+    stats = ChannelStats(_channel('/a'), '/a', 'text', 10, notes=notes, thinned=7)
+    report = ConversionReport((stats,))
+    assert topic_lines(report, PLAIN, None)[2:] == [
+        '  7 of them left out: max_hz',
+        '  stamp is zero: log time used',
+    ]
+    assert report.clean
