@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from rerun_bridge.errors import SinkError
-from rerun_bridge.sdk.log_msg import LogMsg, StoreId
+from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
 from rerun_bridge.sdk.rrd.encoder import encode_footer
 from rerun_bridge.sdk.rrd.footer import PlacedChunk
 from rerun_bridge.sdk.rrd.frames import (
@@ -20,6 +21,9 @@ from rerun_bridge.sdk.rrd.frames import (
 )
 
 __all__ = ['FileSink']
+
+MOST_PIECES = 1024
+"""More than so many no operating system takes at once."""
 
 
 class FileSink:
@@ -89,24 +93,34 @@ class FileSink:
             self._frame(FrameKind.END, (footer, stream_footer(payload_at, footer)), len(footer))
 
     def _frame(
-        self, kind: FrameKind, parts: tuple[object, ...], payload_bytes: int | None = None
+        self, kind: FrameKind, parts: Sequence[Bytes], payload_bytes: int | None = None
     ) -> None:
         """Write a frame; what comes after so many bytes of the parts stands behind it."""
         if payload_bytes is None:
-            payload_bytes = sum(map(len, parts))  # type: ignore[arg-type]
+            payload_bytes = sum(map(len, parts))
         header = frame_header(kind, payload_bytes)
         if not self._seekable:
             self._write(header, *parts)
             return
         start = self._at
         try:
-            self._file.seek(start + FRAME_HEADER_BYTES)
             self._at += FRAME_HEADER_BYTES
-            self._write(*parts)
+            self._write_pieces(parts)
             os.pwrite(self._file.fileno(), header, start)
         except OSError as error:
             self._go_back(start)
             raise self._failure(error) from error
+
+    def _write_pieces(self, pieces: Sequence[Bytes]) -> None:
+        """Write pieces with one call, or as many as the operating system wants."""
+        left = [memoryview(piece) for piece in pieces]
+        while left:
+            written = os.pwritev(self._file.fileno(), left[:MOST_PIECES], self._at)
+            self._at += written
+            while left and written >= left[0].nbytes:
+                written -= left.pop(0).nbytes
+            if written:
+                left[0] = left[0].cast('B')[written:]
 
     def _go_back(self, start: int) -> None:
         """Forget half a frame: what comes next, if it fits, follows the last whole one."""
@@ -120,10 +134,10 @@ class FileSink:
             return error
         return SinkError(f'cannot be written: {error.strerror}', file=self._path)
 
-    def _write(self, *parts: object) -> None:
+    def _write(self, *parts: Bytes) -> None:
         try:
             for part in parts:
-                view = memoryview(part)  # type: ignore[arg-type]
+                view = memoryview(part)
                 while view.nbytes:
                     written = self._file.write(view) or 0
                     self._at += written
