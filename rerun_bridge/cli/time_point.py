@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import timegm
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
 from rerun_bridge.nouns import dataclass
@@ -11,6 +10,7 @@ from rerun_bridge.nouns import dataclass
 __all__ = ['TimePoint', 'parse_duration_ns', 'parse_time_point', 'time_range_ns']
 
 NS_PER_S = 1_000_000_000
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 FIRST_UNIX_S = 100_000_000
 """Numbers from here on are Unix seconds: no bag lasts three years, and none is older than 1973."""
 MOST_NS = 2**63 - 1
@@ -68,9 +68,9 @@ def parse_time_point(text: str) -> TimePoint:
         time = datetime.fromisoformat(whole + ('+00:00' if zone == 'Z' else zone))
     except ValueError:
         raise ValueError(f'expected seconds or a date and time, got {text!r}') from None
-    in_utc = time.astimezone(timezone.utc) if time.tzinfo else time
+    zoned = time if time.tzinfo else time.replace(tzinfo=timezone.utc)
     fraction_ns = int(digits[:9].ljust(9, '0')) if digits else 0
-    ns = timegm(in_utc.timetuple()) * NS_PER_S + fraction_ns
+    ns = (zoned - EPOCH) // timedelta(seconds=1) * NS_PER_S + fraction_ns
     return TimePoint(ns, since_start=False)
 
 

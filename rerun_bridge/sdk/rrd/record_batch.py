@@ -19,11 +19,8 @@ Bytes: TypeAlias = 'bytes | pa.Buffer'
 
 PREFIX_BYTES = 8
 PADDING = tuple(bytes(n) for n in range(8))
-_LIST, _FIXED_SIZE_LIST, _STRUCT = (
-    pa.list_(pa.uint8()).id,
-    pa.list_(pa.uint8(), 1).id,
-    pa.struct([]).id,
-)
+_LIST, _STRUCT = pa.lib.Type_LIST, pa.lib.Type_STRUCT
+_FIXED_SIZE_LIST = pa.lib.Type_FIXED_SIZE_LIST
 
 
 class RecordBatchHead(NamedTuple):
@@ -85,7 +82,7 @@ def add_array(array: pa.Array, nodes: list[int], buffers: list[pa.Buffer | None]
 
 def _is_plain(kind: pa.DataType) -> bool:
     """Tell whether all of a type is numbers, text, lists and structs."""
-    return not pa.types.is_union(kind) and all(
+    return kind.id not in (pa.lib.Type_DENSE_UNION, pa.lib.Type_SPARSE_UNION) and all(
         _is_plain(kind.field(i).type) for i in range(kind.num_fields)
     )
 
