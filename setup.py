@@ -34,7 +34,10 @@ setup(
         'rosbags>=0.10',
         'xxhash',
     ],
-    extras_require={'web': ['rerun-notebook>=0.33']},  # the viewer of `serve` and of HTML pages
+    extras_require={
+        'dds': ['cyclonedds>=11.0.1,<12'],  # live, with no ROS installed
+        'web': ['rerun-notebook>=0.33'],  # the viewer of `serve` and of HTML pages
+    },
     entry_points={'console_scripts': ['rerun-bridge = rerun_bridge.cli:main']},
     zip_safe=True,
 )

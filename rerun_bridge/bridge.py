@@ -56,6 +56,8 @@ class Bridge:
         self._frames = frames or Frames()
         self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
+        self._types: dict[str, TypeName] = {}
+        self._frames_sent: dict[EntityPath, str] = {}
         for extra in self._frames.extra_transforms:
             self._tree.add_edges([(extra.parent_frame, extra.child_frame)])
         for chunk in extra_chunks(self._frames):
@@ -74,19 +76,22 @@ class Bridge:
         pipeline = self._pipelines.get(key)
         if pipeline is None:
             rule = self._selection.rule_for(channel)
+            first_type = self._types.setdefault(channel.topic, channel.type_name)
             pipeline = self._pipelines[key] = ChannelPipeline(
-                channel, rule, self._frames, self._tree
+                channel, rule, self._frames, self._tree, apart=first_type != channel.type_name
             )
         for chunk in pipeline.chunks(batch):
             self._recording.send_chunk(chunk)
 
     def finish(self) -> None:
         """
-        Say what only the end of the messages tells: which frames views start from.
+        Say what the messages so far tell: which frames views start from.
 
         A 3D view of everything starts from the root of the transforms. A 2D view of a camera's
         topics starts at the entity above them, which is therefore in the camera's image plane,
         unless it is a topic itself and has a frame of its own.
+
+        Called again, it says what has changed since.
         """
         if roots := self.roots:
             self._send_frame(EntityPath(), roots[0])
@@ -101,6 +106,9 @@ class Bridge:
                 self._send_frame(path, *names)
 
     def _send_frame(self, path: EntityPath, name: str) -> None:
+        if self._frames_sent.get(path) == name:
+            return
+        self._frames_sent[path] = name
         frame = CoordinateFrame.frame.column([name])
         self._recording.send_chunk(Chunk(new_chunk_id(), path, new_row_ids(1), (), (frame,)))
 
@@ -113,5 +121,5 @@ class Bridge:
 
     @property
     def stats(self) -> Sequence[ChannelStats]:
-        """Return the counters of every channel that had messages."""
-        return [pipeline.stats for pipeline in self._pipelines.values()]
+        """Return the counters of every channel that had messages; safe from any thread."""
+        return [pipeline.stats for pipeline in list(self._pipelines.values())]

@@ -51,10 +51,17 @@ class ChannelPipeline:
     :param rule: what is special about the topic.
     :param frames: how coordinate frames are named in the recording.
     :param tree: learns of the frames of the messages.
+    :param apart: the topic has another type, too, whose entity it is; this one goes below it.
     """
 
     def __init__(
-        self, channel: Channel, rule: ChannelRule, frames: Frames, tree: FrameTree
+        self,
+        channel: Channel,
+        rule: ChannelRule,
+        frames: Frames,
+        tree: FrameTree,
+        *,
+        apart: bool = False,
     ) -> None:
         def frame_name(frame_id: str) -> str:
             frame_id = frame_id if rule.frame_id is None else rule.frame_id
@@ -63,6 +70,8 @@ class ChannelPipeline:
         self._tree = tree
         self.image_planes: set[str] = set()
         self.path = rule.path
+        if apart:
+            self.path = self.path / channel.type_name.replace('/', '.')
         self._restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
         self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None

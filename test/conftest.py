@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,13 @@ def judge() -> Path:
     folder = ROOT / os.environ.get('JUDGE', '.venv-judge') / 'bin'
     assert (folder / 'rerun').exists(), f'no official rerun in {folder}: `make test` puts it there'
     return folder
+
+
+@pytest.fixture
+def domain(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return a DDS domain on the loopback interface that nobody else is likely to be on."""
+    from test.support.dds_publisher import LOOPBACK
+
+    monkeypatch.setenv('CYCLONEDDS_URI', LOOPBACK)
+    monkeypatch.delenv('ROS_DOMAIN_ID', raising=False)
+    return random.SystemRandom().randrange(1, 200)

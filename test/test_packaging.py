@@ -45,6 +45,9 @@ def setup_arguments() -> dict[str, Any]:
 
 
 SETUP = setup_arguments()
+EXTRAS = {
+    re.split(r'[<>=~]', line)[0] for lines in SETUP['extras_require'].values() for line in lines
+}
 REQUIRED = {re.split(r'[<>=~]', line)[0]: line for line in SETUP['install_requires']}
 
 
@@ -78,7 +81,8 @@ def test_both_say_the_same() -> None:
 
 def test_every_library_that_is_imported_is_required_and_the_other_way_round() -> None:
     """The borders of test_structure.py and the requirements name the same libraries."""
-    modules = {MODULE_OF.get(name, name) for name in REQUIRED}
+    (dds,) = SETUP['extras_require']['dds']
+    modules = {MODULE_OF.get(name, name) for name in (*REQUIRED, re.split('[<>=~]', dds)[0])}
     assert modules == set(BORDERS) - {'rclpy', 'typing_extensions'}
 
 

@@ -38,7 +38,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'topic_patterns',
         'topic_rules',
     ),
-    ('config', 'conversion'),
+    ('config', 'conversion', 'live'),
     ('__init__', '__main__', 'cli', 'node'),
 )
 """A unit is a module or folder below the package; it imports from lower ranks."""
@@ -57,6 +57,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     'rosbags': ('sources.definition_lookup',),
     'isal': ('sources',),
     'xxhash': ('sdk.rrd',),
+    'cyclonedds': ('sources.dds.typed_reader',),
     'rclpy': ('node', 'sources.live'),
     'typing_extensions': ('nouns',),
 }
@@ -93,6 +94,7 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'channel_pipeline': 'test_bridge.py drives it, from CDR bytes to chunks',
     'cdr.plan': 'only nouns; test_compile.py makes them',
     'definitions.schema': 'only nouns',
+    'sources.dds.samples': 'only a noun',
     'sources.base': 'only nouns and a protocol; test/sources runs every source against it',
     'converters.reduced_pictures': 'the tests of the image converters draw with it',
     'stats': 'only counters; test_bridge.py counts with them',

@@ -23,6 +23,8 @@ VERBS = {
     'convert': 'rerun_bridge.cli.convert',
     'info': 'rerun_bridge.cli.info',
     'migrate': 'rerun_bridge.cli.migrate',
+    'live': 'rerun_bridge.cli.live',
+    'topics': 'rerun_bridge.cli.topics',
 }
 """A verb's module, imported when it is called; its ``run(args)`` returns the exit code."""
 

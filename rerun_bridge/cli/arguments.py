@@ -21,6 +21,8 @@ ROS 2 in the Rerun Viewer.
   rerun-bridge info BAG       what is in a bag, and what would be drawn
   rerun-bridge convert BAG    make a Rerun recording (.rrd) of it
   rerun-bridge migrate OLD    make a configuration of the deprecated C++ bridge one of ours
+  rerun-bridge topics         what a running robot publishes, and what would be drawn
+  rerun-bridge live           forward it to the viewer, a browser, a file
 """
 
 CODES_HELP = """\
@@ -85,6 +87,37 @@ examples:
 
 {CODES_HELP}"""
 
+TOPICS_HELP = """\
+Say what is published on a ROS graph, and what would be drawn of it.
+"""
+
+LIVE_HELP = """\
+Forward what a running robot publishes, until Ctrl-C.
+
+Topics are found as they come and go; every topic goes to the entity of its name.
+"""
+
+LIVE_MORE = f"""\
+where it goes, one or several of:
+  --spawn                 a viewer that is started here
+  --connect [IP:PORT]     a viewer that is there already (default 127.0.0.1:9876)
+  --serve                 a page in a browser
+  --save FILE.rrd         a file
+
+what is read:
+  --source dds            a DDS domain, with no ROS installed (Cyclone DDS)
+  CYCLONEDDS_URI is respected, as ROS's own middleware does: network interface, peers …
+
+A viewer that is slow or gone never slows the robot down: what does not fit into
+the queue is dropped, pictures and clouds first, and counted.
+
+examples:
+  rerun-bridge live --spawn
+  rerun-bridge live --domain 7 --save drive.rrd -x '/camera/**'
+  rerun-bridge live --connect 192.168.0.5:9876 --save drive.rrd
+
+{CODES_HELP}"""
+
 
 class _Parser(argparse.ArgumentParser):
     """Says one line for a wrong command line, not the whole usage."""
@@ -143,33 +176,32 @@ def new_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument('--version', action=_Version, nargs=0, help='print the version')
     verbs = parser.add_subparsers(dest='verb', required=True, metavar='VERB')
-    _add_convert(_new_verb(verbs, 'convert', CONVERT_HELP, CONVERT_MORE))
-    _add_info(_new_verb(verbs, 'info', INFO_HELP, CODES_HELP))
-    _add_migrate(_new_verb(verbs, 'migrate', MIGRATE_HELP, MIGRATE_MORE, 'OLD'))
+    for add, name, about, more in (
+        (_add_convert, 'convert', CONVERT_HELP, CONVERT_MORE),
+        (_add_info, 'info', INFO_HELP, CODES_HELP),
+    ):
+        verb = _new_verb(verbs, name, about, more, ' BAG …')
+        verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
+        add(verb)
+    _add_migrate(_new_verb(verbs, 'migrate', MIGRATE_HELP, MIGRATE_MORE, ' OLD'))
+    _add_topics(_new_verb(verbs, 'topics', TOPICS_HELP, CODES_HELP))
+    _add_live(_new_verb(verbs, 'live', LIVE_HELP, LIVE_MORE))
     return parser
 
 
 def _new_verb(
-    verbs: argparse._SubParsersAction[_Parser],
-    name: str,
-    about: str,
-    more: str,
-    takes: str = 'BAG …',
+    verbs: argparse._SubParsersAction[_Parser], name: str, about: str, more: str, what: str = ''
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(
         name,
         prog=f'rerun-bridge {name}',
-        usage=f'rerun-bridge {name} {takes} [options]',
+        usage=f'rerun-bridge {name}{what} [options]',
         help=about.partition('\n')[0],
         description=about,
         epilog=more,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return verb
-
-
-def _add_bags(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
 
 
 def _add_definitions(verb: argparse.ArgumentParser) -> None:
@@ -183,10 +215,7 @@ def _add_definitions(verb: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_convert(verb: argparse.ArgumentParser) -> None:
-    _add_bags(verb)
-    verb.add_argument('-o', '--output', metavar='OUT', help='FILE.rrd, DIR/ or - (see below)')
-    verb.add_argument('-f', '--force', action='store_true', help='replace files that are there')
+def _add_selection(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         '-c', '--config', metavar='FILE', help='a YAML file; config/default.yaml explains all keys'
     )
@@ -203,6 +232,12 @@ def _add_convert(verb: argparse.ArgumentParser) -> None:
             type=_argument(_pattern),
             help=about,
         )
+
+
+def _add_convert(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('-o', '--output', metavar='OUT', help='FILE.rrd, DIR/ or - (see below)')
+    verb.add_argument('-f', '--force', action='store_true', help='replace files that are there')
+    _add_selection(verb)
     _add_definitions(verb)
     time = _argument(parse_time_point)
     verb.add_argument('--start', metavar='T', type=time, help='from this time on (see below)')
@@ -220,7 +255,6 @@ def _add_convert(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_info(verb: argparse.ArgumentParser) -> None:
-    _add_bags(verb)
     _add_definitions(verb)
 
 
@@ -228,3 +262,59 @@ def _add_migrate(verb: argparse.ArgumentParser) -> None:
     verb.add_argument('old', metavar='OLD', help='the old YAML file')
     verb.add_argument('-o', '--output', metavar='NEW', help='the new file; without it, stdout')
     verb.add_argument('-f', '--force', action='store_true', help='replace a file that is there')
+
+
+def _add_graph(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        '--source', choices=('dds',), default='dds', help='how the graph is read (default: dds)'
+    )
+    verb.add_argument(
+        '--domain', metavar='N', type=int, help='of DDS (default: ROS_DOMAIN_ID, else 0)'
+    )
+    verb.add_argument(
+        '--hidden', action='store_true', help='hidden topics, too: /_… and what actions use'
+    )
+    _add_selection(verb)
+    _add_definitions(verb)
+
+
+def _add_topics(verb: argparse.ArgumentParser) -> None:
+    _add_graph(verb)
+    verb.add_argument(
+        '--wait',
+        metavar='SECONDS',
+        type=_argument(parse_duration_ns),
+        default=2_000_000_000,
+        help='how long to look for topics (default: 2)',
+    )
+
+
+def _add_live(verb: argparse.ArgumentParser) -> None:
+    sinks = verb.add_argument_group('where it goes (see below)')
+    sinks.add_argument('--spawn', action='store_true', help='start a viewer')
+    sinks.add_argument(
+        '--connect', metavar='IP:PORT', nargs='?', const='', help='a viewer that is there'
+    )
+    sinks.add_argument('--serve', action='store_true', help='a page in a browser')
+    sinks.add_argument('--save', metavar='FILE', help='a file, beside all others')
+    sinks.add_argument('-f', '--force', action='store_true', help='replace a file that is there')
+    _add_graph(verb)
+    verb.add_argument(
+        '--low-latency', action='store_true', help='wake for every message, at more CPU for each'
+    )
+    verb.add_argument(
+        '--queue-mb',
+        metavar='MB',
+        type=int,
+        default=None,
+        help='memory for what waits, before it is dropped (default: 64)',
+    )
+    verb.add_argument(
+        '--duration',
+        metavar='SECONDS',
+        type=_argument(parse_duration_ns),
+        help='end by itself after this long',
+    )
+    verb.add_argument(
+        '-q', '--quiet', action='store_true', help='no progress, no report; only losses and errors'
+    )

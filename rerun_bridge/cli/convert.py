@@ -7,6 +7,7 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
+from rerun_bridge.cli.configuration import configured
 from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
 from rerun_bridge.cli.interruption import Interruption
@@ -15,10 +16,10 @@ from rerun_bridge.cli.report import loss_lines, loss_summary, summary_line, topi
 from rerun_bridge.cli.targets import Job, plan_jobs, written_whole
 from rerun_bridge.cli.terminal import Paint, say, say_error, width_of
 from rerun_bridge.cli.time_point import TimePoint, time_range_ns
-from rerun_bridge.config import Config, load_config
+from rerun_bridge.config import Config
 from rerun_bridge.conversion import ConversionReport, convert
 from rerun_bridge.errors import BridgeError, ConfigError
-from rerun_bridge.nouns import dataclass, replace
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.sinks import FileSink
 from rerun_bridge.sources.base import Source
@@ -65,7 +66,7 @@ def run(args: Namespace) -> ExitCode:
         raise ConfigError(
             'a recording is no text for a terminal; redirect stdout, or use -o FILE.rrd'
         )
-    order = Order(_configured(args), args.start, args.end, args.duration, args.quiet)
+    order = Order(configured(args), args.start, args.end, args.duration, args.quiet)
     lookup = definition_lookup(args.definitions)
     outcomes = []
     with Interruption() as interruption:
@@ -81,17 +82,6 @@ def run(args: Namespace) -> ExitCode:
         outcome.report and outcome.report.clean and not outcome.failed for outcome in outcomes
     )
     return ExitCode.CLEAN if clean else ExitCode.LOSSES
-
-
-def _configured(args: Namespace) -> Config:
-    """Return the configuration, with what the command line says about topics."""
-    config = load_config(args.config) if args.config else Config()
-    for warning in config.warnings:
-        say_error(warning, 'warning')
-    topics = config.topics
-    include = tuple(args.topics) or topics.include
-    topics = replace(topics, include=include, exclude=(*topics.exclude, *args.exclude))
-    return replace(config, topics=topics)
 
 
 def _run_job(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import dataclass
 
-__all__ = ['Loss', 'Progress', 'Source']
+__all__ = ['LiveSource', 'Loss', 'Progress', 'PublishedTopic', 'Source']
 
 
 @dataclass(frozen=True)
@@ -82,3 +82,55 @@ class Source(Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Close."""
+
+
+class PublishedTopic(NamedTuple):
+    """
+    A topic that is published now, with one type.
+
+    :param type_hash: ``RIHS01_…`` where its publishers say so, else empty.
+    :param offers: of its publishers, one each.
+    """
+
+    topic: str
+    type_name: TypeName
+    type_hash: str
+    offers: tuple[Qos, ...]
+
+
+class LiveSource(Protocol):
+    """
+    A graph of running nodes; messages come into a queue while :meth:`run` does.
+
+    ``run`` has a thread of its own; the other methods are called from another one.
+    """
+
+    def topics(self) -> Sequence[PublishedTopic]:
+        """Return everything that is published now."""
+
+    def others(self) -> int:
+        """Return how many others there are: processes or nodes beside ours."""
+
+    def definition(self, topic: PublishedTopic) -> MessageDefinition | None:
+        """Ask those who publish a topic for the definition of its type; None without answer."""
+
+    def subscribe(self, channel: Channel) -> None:
+        """
+        Have the messages of a channel from now on, and the latched ones.
+
+        :param channel: its qos is what to ask for.
+        :raises SourceError: that cannot be done.
+        """
+
+    def unsubscribe(self, channel: Channel) -> None:
+        """Have no more of a channel after what has come already."""
+
+    def run(self, put: Callable[[MessageBatch], None], stopped: Callable[[], bool]) -> None:
+        """
+        Take what comes until it is to stop.
+
+        :param put: takes messages of one channel in order; never blocks.
+        """
+
+    def close(self) -> None:
+        """Leave the graph; idempotent. Not while ``run`` does."""

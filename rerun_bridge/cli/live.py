@@ -1,0 +1,94 @@
+"""``rerun-bridge live``: a running graph goes to viewers and files until it is told to stop."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from uuid import uuid4
+
+from rerun_bridge.cli.configuration import live_configured
+from rerun_bridge.cli.exit_codes import ExitCode
+from rerun_bridge.cli.graphs import nobody_text, open_graph
+from rerun_bridge.cli.inputs import definition_lookup
+from rerun_bridge.cli.interruption import Interruption
+from rerun_bridge.cli.live_line import LiveLine
+from rerun_bridge.cli.live_sinks import open_sinks, viewers
+from rerun_bridge.cli.report import loss_lines, topic_lines
+from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
+from rerun_bridge.config import Config
+from rerun_bridge.conversion import ConversionReport
+from rerun_bridge.live import GraphChange, LiveSession
+from rerun_bridge.sdk.recording import RecordingStream
+
+__all__ = ['run']
+
+APPLICATION = 'rerun_bridge'
+NS_PER_S = 1_000_000_000
+
+
+def run(args: Namespace) -> ExitCode:
+    """Forward until a signal comes, and return the exit code."""
+    config = live_configured(args)
+    target = viewers(args, config.viewer)
+    with Interruption() as interruption, open_graph(args.source, config.live) as source:
+        recording = _new_recording(config)
+        try:
+            recording.set_sinks(*open_sinks(target, force=args.force))
+            session = LiveSession(
+                source,
+                recording,
+                config.live_topics,
+                config.frames,
+                definition_lookup(args.definitions),
+                config.live,
+            )
+            line = LiveLine(sys.stderr, quiet=args.quiet)
+            end_s = time.monotonic() + args.duration / NS_PER_S if args.duration else None
+            try:
+                report = session.run(
+                    lambda: interruption.wished or _is_past(end_s),
+                    lambda change: _tell_change(change, args, line),
+                    line.update,
+                )
+            finally:
+                line.clear()
+        finally:
+            recording.close()
+    _tell(report, quiet=args.quiet)
+    return ExitCode.LOSSES if target.save and not report.clean else ExitCode.CLEAN
+
+
+def _new_recording(config: Config) -> RecordingStream:
+    settings = config.recording
+    return RecordingStream(
+        settings.application_id or APPLICATION,
+        recording_id=settings.recording_id or str(uuid4()),
+        recording_name=settings.name or time.strftime('%Y-%m-%d %H:%M:%S'),
+    )
+
+
+def _is_past(end_s: float | None) -> bool:
+    return end_s is not None and time.monotonic() >= end_s
+
+
+def _tell_change(change: GraphChange, args: Namespace, line: LiveLine) -> None:
+    line.clear()
+    if not change.topic:
+        place = 'this domain' if args.domain is None else f'domain {args.domain}'
+        say_error(f'{nobody_text(place)} Waiting.', 'warning')
+    elif change.is_warning:
+        say_error(f'{change.topic}: {change.what}', 'warning')
+    elif not args.quiet:
+        paint = Paint(sys.stderr)
+        say(paint(printable(f'{change.topic} {change.what}'), 'dim'), sys.stderr)
+
+
+def _tell(report: ConversionReport, *, quiet: bool) -> None:
+    if not quiet:
+        for text in topic_lines(report, Paint(sys.stdout), width_of(sys.stdout)):
+            say(text, sys.stdout)
+    for text in loss_lines(report.losses, Paint(sys.stderr)):
+        say(text, sys.stderr)
+    if report.lost_messages:
+        say_error(f'{report.lost_messages:,} messages could not be decoded or drawn', 'warning')

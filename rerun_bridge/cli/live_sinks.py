@@ -1,0 +1,91 @@
+"""Where a live session goes: viewers, browsers and files, each imported when asked for."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from rerun_bridge.cli.terminal import say
+from rerun_bridge.config.settings import ViewerSettings
+from rerun_bridge.errors import ConfigError, SinkError
+from rerun_bridge.sdk.sinks import FileSink, LogSink
+
+__all__ = ['open_sinks', 'viewers']
+
+
+def viewers(args: Namespace, settings: ViewerSettings) -> ViewerSettings:
+    """
+    Return where to send to: what the command line says, else the configuration.
+
+    :raises ConfigError: two viewers are asked for.
+    """
+    asked = [
+        mode
+        for mode, is_asked in (
+            ('spawn', args.spawn),
+            ('connect', args.connect is not None),
+            ('serve', args.serve),
+        )
+        if is_asked
+    ]
+    if len(asked) > 1:
+        raise ConfigError(f'--{asked[0]} and --{asked[1]}: one viewer at a time, please')
+    if asked:
+        settings = settings._replace(mode=asked[0], addr=args.connect or settings.addr)
+    elif args.save:
+        settings = settings._replace(mode='none')
+    return settings._replace(save=args.save or settings.save)
+
+
+def open_sinks(settings: ViewerSettings, *, force: bool) -> Sequence[LogSink]:
+    """
+    Open all that is asked for.
+
+    :param force: whether a file that is there is replaced.
+    :raises ConfigError: nothing is asked for, or a file is there already.
+    :raises SinkError: something cannot be opened.
+    """
+    sinks: list[LogSink] = []
+    try:
+        if settings.save:
+            sinks.append(_file(Path(settings.save), force))
+        if settings.mode != 'none':
+            sinks.append(_viewer(settings))
+    except BaseException:
+        for sink in sinks:
+            sink.close()
+        raise
+    if not sinks:
+        raise ConfigError('nowhere to go: --spawn, --connect, --serve or --save')
+    return sinks
+
+
+def _file(target: Path, force: bool) -> LogSink:
+    if target.is_file() and not force:
+        raise ConfigError(f'{target} is there already; --force replaces it')
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return FileSink(target)
+
+
+def _viewer(settings: ViewerSettings) -> LogSink:
+    try:
+        if settings.mode == 'serve':
+            sink = import_module('rerun_bridge.sdk.sinks.server').ServerSink(
+                settings.web_port,
+                settings.ws_port,
+                open_browser=settings.open_browser,
+                memory_limit=settings.backlog_bytes,
+            )
+            say(f'in a browser: {sink.url}', sys.stderr)
+        else:
+            addr = settings.addr or f'127.0.0.1:{settings.port}'
+            if settings.mode == 'spawn':
+                addr = import_module('rerun_bridge.sdk.viewer').spawn_viewer(port=settings.port)
+            sink = import_module('rerun_bridge.sdk.sinks.stream').StreamSink(addr)
+    except ImportError as error:
+        raise SinkError(f'viewer mode {settings.mode!r} cannot be used here: {error}') from error
+    opened: LogSink = sink
+    return opened
