@@ -1,6 +1,8 @@
 """Installs rerun_bridge, by colcon as a ROS 2 package and by pip as a Python one."""
 
+import os
 from glob import glob
+from pathlib import Path
 
 from setuptools import find_packages, setup
 
@@ -8,11 +10,16 @@ NAME = 'rerun_bridge'
 
 SHARED = {folder: glob(f'{folder}/*') for folder in ('config', 'launch')}
 
+COMMANDS = ['rerun-bridge = rerun_bridge.cli:main']
+if 'AMENT_PREFIX_PATH' in os.environ:
+    # What `ros2 run` starts; of no use, and with names too common, where there is no ROS.
+    COMMANDS += ['bridge = rerun_bridge.node:main', 'visualizer = rerun_bridge.node:main']
+
 setup(
     name=NAME,
     version='0.1.0',
     description='ROS 2 in the Rerun Viewer',
-    long_description=open('README.md', encoding='utf-8').read(),
+    long_description=Path('README.md').read_text(encoding='utf-8'),
     long_description_content_type='text/markdown',
     maintainer='rerun_bridge maintainers',
     maintainer_email='maintainers@example.org',
@@ -38,6 +45,6 @@ setup(
         'dds': ['cyclonedds>=11.0.1,<12'],  # live, with no ROS installed
         'web': ['rerun-notebook>=0.33'],  # the viewer of `serve` and of HTML pages
     },
-    entry_points={'console_scripts': ['rerun-bridge = rerun_bridge.cli:main']},
+    entry_points={'console_scripts': COMMANDS},
     zip_safe=True,
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import runpy
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from test.test_structure import BORDERS
 
@@ -83,7 +86,8 @@ def test_every_library_that_is_imported_is_required_and_the_other_way_round() ->
     """The borders of test_structure.py and the requirements name the same libraries."""
     (dds,) = SETUP['extras_require']['dds']
     modules = {MODULE_OF.get(name, name) for name in (*REQUIRED, re.split('[<>=~]', dds)[0])}
-    assert modules == set(BORDERS) - {'rclpy', 'typing_extensions'}
+    of_ros = {element.text for element in XML.findall('exec_depend')}
+    assert modules == set(BORDERS) - of_ros - {'typing_extensions'}
 
 
 def test_requirements_are_in_package_xml_by_key_or_by_name() -> None:
@@ -117,13 +121,30 @@ def test_the_index_of_ament_knows_the_package() -> None:
     assert scripts.count('$base/lib/rerun_bridge') == 2
 
 
-def test_the_command_leads_to_a_function() -> None:
+def commands(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the commands that are installed, and the function of each."""
+    found: dict[str, Any] = {}
+    monkeypatch.setattr('setuptools.setup', lambda **named: found.update(named))
+    monkeypatch.chdir(ROOT)
+    runpy.run_path('setup.py')
+    return dict(each.split(' = ') for each in found['entry_points']['console_scripts'])
+
+
+def test_the_command_leads_to_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
     """``rerun-bridge`` calls what it names."""
-    (script,) = SETUP['entry_points']['console_scripts']
-    name, _, target = script.partition(' = ')
+    monkeypatch.delenv('AMENT_PREFIX_PATH', raising=False)
+    ((name, target),) = commands(monkeypatch).items()
     module, _, function = target.partition(':')
     assert name == 'rerun-bridge'
     assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_where_ros_is_the_node_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its own name, and by that which the C++ bridge had."""
+    monkeypatch.setenv('AMENT_PREFIX_PATH', '/opt/ros/jazzy')
+    found = commands(monkeypatch)
+    assert found['bridge'] == found['visualizer'] == 'rerun_bridge.node:main'
+    assert (ROOT / 'rerun_bridge' / 'node.py').is_file()
 
 
 def test_the_judge_and_the_peer_of_the_benches_are_one_version() -> None:

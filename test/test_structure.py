@@ -58,7 +58,11 @@ BORDERS: dict[str, tuple[str, ...]] = {
     'isal': ('sources',),
     'xxhash': ('sdk.rrd',),
     'cyclonedds': ('sources.dds.typed_reader',),
-    'rclpy': ('node', 'sources.live'),
+    'diagnostic_msgs': ('node',),
+    'rcl_interfaces': ('node',),
+    'rclpy': ('node', 'sources.ros'),
+    'rosidl_runtime_py': ('sources.ros',),
+    'std_srvs': ('node',),
     'typing_extensions': ('nouns',),
 }
 """Third-party library to prefixes of the modules that may import it; ``''`` is all of them."""
@@ -66,10 +70,15 @@ BORDERS: dict[str, tuple[str, ...]] = {
 LOADED_WHEN_ASKED = ('rosbags', 'pyarrow.compute', 'pandas')
 """Too slow to load for every conversion: not imported by just importing modules."""
 
+ROS_EDGES = ('node', 'sources.ros')
+"""Imported only where ROS is; test/ros runs them there."""
+
 OPTIONAL = ('rclpy', 'cyclonedds', 'websockets', 'cv2', 'isal', 'rosbags')
 """Every module can be imported where these are missing."""
 
 NO_TEST_OF_ITS_OWN: dict[str, str] = {
+    'node': 'test/ros runs it where rclpy is',
+    'sources.ros': 'test/ros runs it where rclpy is',
     '__main__': 'runs cli.main; test/cli runs it as a process',
     'converters.converter': 'only nouns; every converter is a test of them',
     'sdk.chunk': 'only nouns',
@@ -311,7 +320,7 @@ def run_python(code: str) -> str:
 
 def test_every_module_can_be_imported_without_the_optional_libraries() -> None:
     """A missing library disables its own feature, nothing else; and none is missed at import."""
-    names = sorted(NAMES - {f'{PACKAGE}.__main__', f'{PACKAGE}.node', f'{PACKAGE}.sources.live'})
+    names = sorted(NAMES - {f'{PACKAGE}.{name}' for name in ('__main__', *ROS_EDGES)})
     code = (
         'import importlib, sys\n'
         f'for name in {OPTIONAL!r}: sys.modules[name] = None\n'
@@ -322,7 +331,7 @@ def test_every_module_can_be_imported_without_the_optional_libraries() -> None:
 
 def test_importing_loads_nothing_slow() -> None:
     """The start of every conversion pays for what modules import."""
-    names = sorted(NAMES - {f'{PACKAGE}.__main__', f'{PACKAGE}.node', f'{PACKAGE}.sources.live'})
+    names = sorted(NAMES - {f'{PACKAGE}.{name}' for name in ('__main__', *ROS_EDGES)})
     code = (
         'import importlib, sys\n'
         f'for name in {names!r}: importlib.import_module(name)\n'
@@ -347,7 +356,7 @@ def test_a_module_is_small_enough_to_see(module: Module) -> None:
 
 @pytest.mark.parametrize(
     'module',
-    [m for m in MODULES if m.name not in ('__main__', 'node', 'sources.live')],
+    [m for m in MODULES if m.name not in ('__main__', *ROS_EDGES)],
     ids=lambda module: module.name,
 )
 def test_a_module_says_what_it_offers(module: Module) -> None:

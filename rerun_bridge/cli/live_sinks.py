@@ -84,7 +84,7 @@ def _viewer(settings: ViewerSettings) -> LogSink:
             addr = settings.addr or f'127.0.0.1:{settings.port}'
             if settings.mode == 'spawn':
                 addr = import_module('rerun_bridge.sdk.viewer').spawn_viewer(port=settings.port)
-            sink = import_module('rerun_bridge.sdk.sinks.stream').StreamSink(addr)
+            sink = import_module('rerun_bridge.sdk.sinks.live').StreamSink(addr)
     except ImportError as error:
         raise SinkError(f'viewer mode {settings.mode!r} cannot be used here: {error}') from error
     opened: LogSink = sink

@@ -57,7 +57,7 @@ def test_a_viewer_that_cannot_be_used_here_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the file that was opened before is closed."""
-    monkeypatch.setitem(sys.modules, 'rerun_bridge.sdk.sinks.stream', None)
+    monkeypatch.setitem(sys.modules, 'rerun_bridge.sdk.sinks.live', None)
     settings = ViewerSettings(mode='connect', save=str(tmp_path / 'x.rrd'))
     with pytest.raises(SinkError, match="viewer mode 'connect' cannot be used here"):
         open_sinks(settings, force=False)
