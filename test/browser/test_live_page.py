@@ -9,7 +9,11 @@ import pytest
 
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.sinks.server import ServerSink
-from rerun_bridge.sdk.web.viewer_code import FOLDER_VARIABLE
+from rerun_bridge.sdk.sinks.server.access import Access
+from rerun_bridge.sdk.sinks.server.http import Site
+from rerun_bridge.sdk.sinks.server.hub import Hub
+from rerun_bridge.sdk.sinks.server.listener import Listener
+from rerun_bridge.sdk.web.viewer_code import FOLDER_VARIABLE, ViewerCode
 from test.support.chromium import Page, browser, share_of
 from test.support.official import viewer_code
 from test.support.pictures import CYAN, MAGENTA, fill
@@ -106,6 +110,19 @@ def test_a_hidden_page_is_sent_nothing_and_goes_on_when_it_is_seen(
         found = page.wait_for(lambda picture: share_of(picture, CYAN) > SEEN)
         assert share_of(found, CYAN) > SEEN
         assert page.evaluate('sockets.length') == 2
+
+
+def test_one_port_is_enough(page: Page, judge: Path) -> None:
+    """A tunnel may lead to no other."""
+    listener = Listener('127.0.0.1', 0, 'web_port')
+    hub = Hub(1 << 20)
+    code = ViewerCode(viewer_code(judge))
+    listener.start(Site(Access('127.0.0.1', 'secret'), hub, code, ws_port=9))
+    page.open(f'http://localhost:{listener.port}/#token=secret')
+    page.wait_for(lambda _: 'Waiting' in note(page))
+    assert note(page) == 'Waiting for data …'
+    hub.close()
+    listener.stop(0.0)
 
 
 @pytest.mark.parametrize(('link', 'text'), [('', 'not whole'), ('#token=old', 'an old one')])

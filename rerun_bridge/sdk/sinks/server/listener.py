@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import selectors
 import socket
 import socketserver
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -18,6 +20,7 @@ from rerun_bridge.sdk.sinks.server.http import RequestHandler, Site
 __all__ = ['Listener']
 
 _HANG_UP_SECONDS = 2.0
+_all: weakref.WeakSet[Listener] = weakref.WeakSet()
 _logger = logging.getLogger(__name__)
 
 
@@ -48,6 +51,7 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
                 f'does, or choose another port: {argument}={port + 1}'
             ) from error
         self.port: int = self.server_address[1]
+        _all.add(self)
 
     def start(self, site: Site) -> None:
         """Begin to answer."""
@@ -112,3 +116,15 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
             selector.register(told, selectors.EVENT_READ)
             while all(key.fileobj is self for key, _ in selector.select()):
                 self.handle_request()
+
+
+def _forget_in_child() -> None:
+    """Close what a forked process has inherited, else ports stay taken and clients connected."""
+    for listener in _all:
+        listener.socket.close()
+        for client in listener._clients:
+            client.close()
+
+
+if hasattr(os, 'register_at_fork'):
+    os.register_at_fork(after_in_child=_forget_in_child)

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
-GOING_AWAY, UNSUPPORTED, TRY_AGAIN_LATER = 1001, 1003, 1013
+NORMAL, GOING_AWAY, UNSUPPORTED, TRY_AGAIN_LATER = 1000, 1001, 1003, 1013
 
 _GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 _KEY_BYTES = 16
@@ -93,7 +93,7 @@ class ControlReader:
                 answer += _frame(PONG, payload)
             elif kind == CLOSE:
                 self.is_over = True
-                answer += _frame(CLOSE, payload[:2])
+                answer += closing_frame(NORMAL, '')
         return answer
 
     def _head(self) -> tuple[int, int] | None:

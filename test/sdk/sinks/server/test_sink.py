@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import webbrowser
@@ -25,7 +28,21 @@ from test.support.log_msgs import announcement, noise, scalar
 from test.support.official import read_back, viewer
 from test.support.sockets import SOON, ask
 
+ROOT = Path(__file__).parents[4]
 OFFICIAL_SECONDS = 30.0
+
+FORKED = """
+import os, time
+from rerun_bridge.sdk.sinks.server import ServerSink
+sink = ServerSink(0, 0, open_browser=False)
+child = os.fork()
+if child:
+    print(sink.web_port, sink.ws_port, child, flush=True)
+    os._exit(0)
+os.close(1)
+os.close(2)
+time.sleep(60)
+"""
 
 ENOUGH_BYTES = 100_000
 """A file of so many has more than its head: the tool is connected."""
@@ -133,19 +150,20 @@ def test_read_messages_brings_the_same(sink: ServerSink) -> None:
 @pytest.mark.parametrize('query', ['', 'token=wrong'])
 def test_a_web_socket_without_the_token_is_refused(sink: ServerSink, query: str) -> None:
     """With 403."""
-    with pytest.raises(InvalidStatus) as raised:
-        web_socket(sink, query)
+    with pytest.raises(InvalidStatus) as raised, web_socket(sink, query):
+        pass
     assert raised.value.response.status_code == 403
 
 
 def test_a_web_socket_by_another_name_is_refused(sink: ServerSink) -> None:
     """With 421: a page made its name lead here."""
-    port = sink.ws_port
-    with pytest.raises(InvalidStatus) as raised:
-        connect(
-            f'ws://evil.example:{port}/?token={sink.token}',
-            sock=socket.create_connection(('127.0.0.1', port)),
-        )
+    url = f'ws://evil.example:{sink.ws_port}/?token={sink.token}'
+    with (
+        socket.create_connection(('127.0.0.1', sink.ws_port)) as sock,
+        pytest.raises(InvalidStatus) as raised,
+        connect(url, sock=sock),
+    ):
+        pass
     assert raised.value.response.status_code == 421
 
 
@@ -213,6 +231,18 @@ def test_a_hundred_clients_leave_nothing_behind(sink: ServerSink) -> None:
         assert time.monotonic() < end, (threading.enumerate(), len(os.listdir(fds)), files)
         sink.send(scalar(0))
         time.sleep(0.01)
+
+
+def test_a_child_process_does_not_keep_the_ports() -> None:
+    """It outlives the program that served, and forgets that it did."""
+    found = subprocess.run(
+        [sys.executable, '-c', FORKED], capture_output=True, text=True, cwd=ROOT, timeout=SOON
+    )
+    web_port, ws_port, child = map(int, found.stdout.split())
+    try:
+        ServerSink(web_port, ws_port, open_browser=False).close()
+    finally:
+        os.kill(child, signal.SIGKILL)
 
 
 @pytest.mark.parametrize('argument', ['web_port', 'ws_port'])
