@@ -20,6 +20,9 @@ from rerun_bridge.sdk.sinks.server.http import RequestHandler, Site
 __all__ = ['Listener']
 
 _HANG_UP_SECONDS = 2.0
+_MOST_CLIENTS = 256
+"""Of one port; each has a thread, and in a network they need no token to connect."""
+
 _all: weakref.WeakSet[Listener] = weakref.WeakSet()
 _logger = logging.getLogger(__name__)
 
@@ -57,8 +60,14 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
         """Begin to answer."""
         self.site = site
         self._end, told = socket.socketpair()
+        selector = selectors.DefaultSelector()
+        selector.register(self, selectors.EVENT_READ)
+        selector.register(told, selectors.EVENT_READ)
         self._thread = threading.Thread(
-            target=self._accept, args=(told,), name=f'rerun_bridge server {self.port}', daemon=True
+            target=self._accept,
+            args=(selector, told),
+            name=f'rerun_bridge server {self.port}',
+            daemon=True,
         )
         self._thread.start()
 
@@ -90,6 +99,10 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
                     client.shutdown(socket.SHUT_RDWR)
             self._changed.wait_for(lambda: not self._clients, _HANG_UP_SECONDS)
 
+    def verify_request(self, request: Any, client_address: Any) -> bool:
+        """Turn away whom there is no thread for."""
+        return len(self._clients) <= _MOST_CLIENTS
+
     def get_request(self) -> tuple[socket.socket, Any]:
         """Accept a client and remember it."""
         client, address = super().get_request()
@@ -109,11 +122,9 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
         if not isinstance(sys.exc_info()[1], OSError):
             _logger.exception('a request failed')
 
-    def _accept(self, told: socket.socket) -> None:
+    def _accept(self, selector: selectors.BaseSelector, told: socket.socket) -> None:
         """Take clients until told to end; unlike the library's loop, without looking around."""
-        with selectors.DefaultSelector() as selector, told:
-            selector.register(self, selectors.EVENT_READ)
-            selector.register(told, selectors.EVENT_READ)
+        with selector, told:
             while all(key.fileobj is self for key, _ in selector.select()):
                 self.handle_request()
 

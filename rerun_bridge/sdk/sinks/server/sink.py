@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import webbrowser
+from urllib.parse import quote
 
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.log_msg import LogMsg
@@ -20,6 +21,8 @@ __all__ = ['DEFAULT_MEMORY_LIMIT', 'DEFAULT_WEB_PORT', 'DEFAULT_WS_PORT', 'Serve
 DEFAULT_WEB_PORT = 9090
 DEFAULT_WS_PORT = 9877
 DEFAULT_MEMORY_LIMIT = 1024 * 1024 * 1024
+LEAST_MEMORY_LIMIT = 16 * 1024 * 1024
+"""With less, those who follow would be too slow whenever much is logged at once."""
 
 _LINGER_SECONDS = 2.0
 
@@ -37,7 +40,8 @@ class ServerSink:
         for all of the network.
     :param open_browser: show the page at once.
     :param memory_limit: how much is kept for those that come later: bytes, or a share of the
-        machine's memory like ``'25%'``. Of it the newest is kept, and all that is static.
+        machine's memory like ``'25%'``; at least 16 MiB. Of what is static the newest is kept,
+        and of the rest what was logged last.
     :param token: what the link carries; random where not given.
     :param map_tiles: let the page fetch map tiles from the internet; else it fetches nothing.
     :raises SinkError: a port is taken.
@@ -54,8 +58,9 @@ class ServerSink:
         token: str | None = None,
         map_tiles: bool = False,
     ) -> None:
+        limit = max(memory_limit_bytes(memory_limit), LEAST_MEMORY_LIMIT)
         # Numbers go on from those of a server before, which a page may still have in mind.
-        self._hub = Hub(memory_limit_bytes(memory_limit), first=time.time_ns() // 1000)
+        self._hub = Hub(limit, first=time.time_ns() // 1000)
         access = Access(host, token)
         web = Listener(host, web_port, 'web_port')
         try:
@@ -67,9 +72,10 @@ class ServerSink:
         self.token = access.token
         self.web_port, self.ws_port = web.port, ws.port
         shown = f'[{access.shown_host}]' if ':' in access.shown_host else access.shown_host
-        self.url = f'http://{shown}:{web.port}/#token={access.token}'
+        place, asked = f'http://{shown}:{web.port}', f'token={quote(access.token, safe="")}'
+        self.url = f'{place}/#{asked}'
         """What to open in a browser."""
-        self.stream_url = f'http://{shown}:{web.port}/stream.rrd?token={access.token}'
+        self.stream_url = f'{place}/stream.rrd?{asked}'
         """What to open in Rerun's own viewer."""
         site = Site(access, self._hub, _code(), ws.port, not map_tiles)
         for listener in self._listeners:

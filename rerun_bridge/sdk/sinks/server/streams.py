@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg
@@ -24,6 +25,9 @@ __all__ = ['send_file', 'send_responses', 'send_web_socket']
 
 _LOOK_SECONDS = 0.1
 """How often an idle client is looked after."""
+
+_GATHER_SECONDS = 0.005
+"""What comes so soon after another is sent together: chunks come in bursts, one per entity."""
 
 _GOODBYE_SECONDS = 1.0
 _NO_MORE_CHUNKS = b'0\r\n\r\n'
@@ -97,6 +101,7 @@ def _pump(
             return found
         if found:
             send(found)
+            time.sleep(_GATHER_SECONDS)
     return None
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from rerun_bridge.errors import SinkError
+from rerun_bridge.sdk.sinks.server import listener as module
 from rerun_bridge.sdk.sinks.server.access import Access
 from rerun_bridge.sdk.sinks.server.http import Site
 from rerun_bridge.sdk.sinks.server.hub import Hub
@@ -63,6 +64,22 @@ def test_who_says_nothing_is_hung_up_on_at_the_end() -> None:
             stopping.join(SOON)
             assert not stopping.is_alive()
         assert threading.active_count() <= before
+
+
+def test_too_many_clients_are_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that are there stay, and when one goes another may come."""
+    monkeypatch.setattr(module, '_MOST_CLIENTS', 2)
+    request = b'GET /token?token=secret HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    with listening() as listener:
+        address = HOST, listener.port
+        first, second = (socket.create_connection(address, SOON) for _ in range(2))
+        with second:
+            with first, socket.create_connection(address, SOON) as third:
+                assert read_all(third) == b''
+                first.sendall(request)
+                assert read_all(first).startswith(b'HTTP/1.1 204')
+            second.sendall(request)
+            assert read_all(second).startswith(b'HTTP/1.1 204')
 
 
 def test_anything_may_be_sent() -> None:

@@ -181,6 +181,17 @@ def test_a_slow_client_is_cut_off_and_never_the_program() -> None:
     assert raised.value.rcvd.code == 1013
 
 
+def test_with_no_memory_to_speak_of_clients_still_follow() -> None:
+    """Much may be logged at once."""
+    sink = ServerSink(0, 0, open_browser=False, memory_limit=0)
+    with web_socket(sink) as client:
+        sink.send(announcement())
+        for i in range(200):
+            sink.send(noise(i, 30_000))
+        assert len(receive(client, 200)[0]) == 200
+    sink.close()
+
+
 def test_at_the_end_clients_get_the_rest_and_a_goodbye() -> None:
     """Then the ports are free."""
     sink = ServerSink(0, 0, open_browser=False)
@@ -262,6 +273,15 @@ def test_the_browser_is_opened_at_the_link_with_the_token(monkeypatch: pytest.Mo
     assert is_open.wait(SOON)
     sink.close()
     assert opened == [sink.url] == [f'http://127.0.0.1:{sink.web_port}/#token={sink.token}']
+
+
+def test_a_token_of_ones_own_may_be_any_text() -> None:
+    """It stays the same when the program is started anew."""
+    sink = ServerSink(0, 0, open_browser=False, token='a b&c#µ')
+    place, _, asked = sink.url.partition('#')
+    assert sink.stream_url == f'{place}stream.rrd?{asked}'
+    assert ask(sink.web_port, f'/token?{asked}').status == 204
+    sink.close()
 
 
 @pytest.mark.judge
