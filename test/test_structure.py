@@ -70,6 +70,9 @@ BORDERS: dict[str, tuple[str, ...]] = {
 LOADED_WHEN_ASKED = ('rosbags', 'pyarrow.compute', 'pandas')
 """Too slow to load for every conversion: not imported by just importing modules."""
 
+ROS_EDGES = ('node', 'sources.ros')
+"""Imported only where ROS is; test/ros runs them there."""
+
 OPTIONAL = ('rclpy', 'cyclonedds', 'cv2', 'isal', 'rosbags')
 """Every module can be imported where these are missing."""
 
