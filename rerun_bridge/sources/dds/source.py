@@ -41,7 +41,7 @@ TICK_S = 0.025
 LOW_LATENCY_TICK_S = 0.002
 LOOK_UP_NS = 100_000_000
 """How long nothing may come before the loop looks whether it is to stop."""
-DEPTH, DEPTH_OF_LARGE = 10_000, 16
+DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 10_000, 16, 256
 """
 Messages that may come between two ticks.
 
@@ -173,6 +173,8 @@ class DdsSource:
         """
         asked = channel.qos
         depth = DEPTH_OF_LARGE if channel.type_name in LARGE_TYPES else DEPTH
+        if channel.type_name == 'sensor_msgs/msg/CompressedImage':
+            depth = DEPTH_OF_COMPRESSED
         qos = replace(asked, depth=max(asked.depth, depth) if asked.depth else 0)
         # Publishers complain of readers that do not know the hash.
         user_data = f'typehash={channel.type_hash};'.encode() if channel.type_hash else b''
