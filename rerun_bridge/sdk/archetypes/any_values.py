@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -35,19 +35,28 @@ class _OwnComponent(Component):
         return cells_by_arrow_type(self)
 
 
-_KNOWN: dict[ComponentDescriptor, Component] = {}
-"""The components logged so far: the same one for the same name, always."""
+_Key: TypeAlias = 'tuple[str, str | None, str | None]'
+_KNOWN: dict[_Key, Component] = {}
+"""The components logged so far, by what their descriptors say: the same one for the same."""
 
 
-def _component(descriptor: ComponentDescriptor, value: Any) -> Component | None:
-    """Return the component of a value; None where there is no value to tell the type."""
-    known = _KNOWN.get(descriptor)
+def _component(key: _Key, value: Any, drop: bool) -> Component | None:
+    """Return the component of a value; None where it has no type yet and may be left out."""
+    known = _KNOWN.get(key)
     if known is None:
         arrow_type = _arrow_type(value)
-        if arrow_type is None:
-            return None
-        known = _KNOWN.setdefault(descriptor, _OwnComponent(descriptor, arrow_type))
+        if arrow_type is not None:
+            made = _OwnComponent(ComponentDescriptor(*key), arrow_type)
+            return _KNOWN.setdefault(key, made)
+        if not drop:
+            raise TypeError(f'{key[0]}: {value!r} has no type to log it with')
     return known
+
+
+def _key(descriptor: str | ComponentDescriptor) -> _Key:
+    if isinstance(descriptor, str):
+        return descriptor, None, None
+    return descriptor.component, descriptor.archetype, descriptor.component_type
 
 
 def _arrow_type(value: Any) -> pa.DataType | None:
@@ -62,6 +71,25 @@ def _is_nested(value: Any) -> bool:
         isinstance(value, np.ndarray) and value.ndim > 1
     )
     return is_many and len(value) > 0 and np.ndim(value[0]) > 0
+
+
+def _cells(key: _Key, value: Any, drop: bool) -> dict[Component, Any]:
+    component = _component(key, value, drop)
+    if component is None:
+        return {}
+    return {component: component.cells.empty if value is None else component.cell(value)}
+
+
+def _column(key: _Key, value: Any, drop: bool) -> ComponentColumn | None:
+    nested = _is_nested(value)
+    some = next((row for row in value if len(row)), None) if nested else value
+    component = _component(key, some, drop)
+    if component is None:
+        return None
+    if nested:
+        return component.rows([component.cell(row) for row in value])
+    whole = component.rows([component.cell(value)]).lists
+    return component.column(whole.values)
 
 
 class AnyBatchValue:
@@ -82,16 +110,7 @@ class AnyBatchValue:
         *,
         drop_untyped_nones: bool = True,
     ) -> None:
-        if isinstance(descriptor, str):
-            descriptor = ComponentDescriptor(descriptor)
-        self.cells: dict[Component, Any] = {}
-        component = _component(descriptor, value)
-        if component is not None:
-            self.cells[component] = (
-                component.cells.empty if value is None else component.cell(value)
-            )
-        elif not drop_untyped_nones:
-            raise TypeError(f'{descriptor.component}: {value!r} has no type to log it with')
+        self.cells = _cells(_key(descriptor), value, drop_untyped_nones)
 
     @staticmethod
     def column(
@@ -102,19 +121,7 @@ class AnyBatchValue:
 
         :returns: None where the value is left out.
         """
-        if isinstance(descriptor, str):
-            descriptor = ComponentDescriptor(descriptor)
-        nested = _is_nested(value)
-        some = next((row for row in value if len(row)), None) if nested else value
-        component = _component(descriptor, some)
-        if component is None:
-            if not drop_untyped_nones:
-                raise TypeError(f'{descriptor.component}: {value!r} has no type to log it with')
-            return None
-        if nested:
-            return component.rows([component.cell(row) for row in value])
-        whole = component.rows([component.cell(value)]).lists
-        return component.column(whole.values)
+        return _column(_key(descriptor), value, drop_untyped_nones)
 
 
 class DynamicArchetype:
@@ -139,9 +146,10 @@ class DynamicArchetype:
     def _add(
         self, values: Mapping[str, Any], drop: bool, component_type: str | None = None
     ) -> None:
+        archetype = self._archetype
         for field, value in values.items():
-            descriptor = _descriptor(self._archetype, field, component_type)
-            self.cells.update(AnyBatchValue(descriptor, value, drop_untyped_nones=drop).cells)
+            name = field if archetype is None else f'{archetype}:{field}'
+            self.cells.update(_cells((name, archetype, component_type), value, drop))
 
     def with_component_from_data(
         self, descriptor: str, value: Any, *, drop_untyped_nones: bool = True
@@ -187,16 +195,11 @@ class AnyValues(DynamicArchetype):
         return _columns(None, kwargs, drop_untyped_nones)
 
 
-def _descriptor(
-    archetype: str | None, field: str, component_type: str | None = None
-) -> ComponentDescriptor:
-    name = field if archetype is None else f'{archetype}:{field}'
-    return ComponentDescriptor(name, archetype, component_type)
-
-
 def _columns(archetype: str | None, values: Mapping[str, Any], drop: bool) -> ComponentColumns:
-    made = [
-        AnyBatchValue.column(_descriptor(archetype, field), value, drop_untyped_nones=drop)
-        for field, value in values.items()
-    ]
-    return ComponentColumns([column for column in made if column is not None])
+    columns = []
+    for field, value in values.items():
+        name = field if archetype is None else f'{archetype}:{field}'
+        column = _column((name, archetype, None), value, drop)
+        if column is not None:
+            columns.append(column)
+    return ComponentColumns(columns)

@@ -67,6 +67,14 @@ class Quaternion:
         """Return the four numbers."""
         return self.xyzw.astype(dtype or np.float32)
 
+    def __len__(self) -> int:
+        """Return 4: numpy 1.21 takes only sequences in a list for parts of one array."""
+        return 4
+
+    def __getitem__(self, index: int) -> float:
+        """Return one of the numbers."""
+        return float(self.xyzw[index])
+
 
 class RotationAxisAngle:
     """

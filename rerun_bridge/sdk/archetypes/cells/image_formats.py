@@ -31,15 +31,12 @@ LAYOUT = np.dtype(
 
 
 DATATYPES = {
-    f'{word}{bits}': ChannelDatatype[f'{letter}{bits}']
-    for word, letter, sizes in (
-        ('uint', 'U', (8, 16, 32, 64)),
-        ('int', 'I', (8, 16, 32, 64)),
-        ('float', 'F', (16, 32, 64)),
+    np.dtype(name): ChannelDatatype[member_name]
+    for name, member_name in (
+        ('u1', 'U8'), ('u2', 'U16'), ('u4', 'U32'), ('u8', 'U64'), ('i1', 'I8'), ('i2', 'I16'),
+        ('i4', 'I32'), ('i8', 'I64'), ('f2', 'F16'), ('f4', 'F32'), ('f8', 'F64'),
     )
-    for bits in sizes
-}
-"""By numpy's names."""
+}  # fmt: skip
 
 
 class ImageFormats(Numbers):
@@ -73,10 +70,11 @@ class ImageFormats(Numbers):
     def _datatype(self, value: Any) -> int:
         if value is None or isinstance(value, (int, str)):
             return member(ChannelDatatype, value, self.name)
-        dtype = np.dtype(value)
-        if dtype.name not in DATATYPES:
-            raise TypeError(f'{self.name}: {dtype}, wanted one of {", ".join(DATATYPES)}')
-        return DATATYPES[dtype.name]
+        found = DATATYPES.get(np.dtype(value))
+        if found is None:
+            known = ', '.join(map(str, DATATYPES))
+            raise TypeError(f'{self.name}: {np.dtype(value)}, wanted one of {known}')
+        return found
 
     def values(self, cells: Sequence[bytes]) -> pa.Array:
         """Return all formats."""

@@ -34,7 +34,7 @@ def native_array(value: Any, name: str, dtype: np.dtype[Any]) -> npt.NDArray[Any
     """
     try:
         array = np.asarray(value)
-    except ValueError:
+    except (ValueError, Warning):  # numpy 1.21 warns, and makes an array of objects
         raise ValueError(f'{name}: lists of different lengths') from None
     if array.dtype == dtype:
         return array
