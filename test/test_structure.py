@@ -89,7 +89,6 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'sdk.archetypes.enums': 'only declarations; test_as_in_rerun_sdk.py compares them',
     'sdk.archetypes.geo': 'only declarations; test_as_in_rerun_sdk.py compares them',
     'sdk.archetypes.graphs': 'only declarations; test_as_in_rerun_sdk.py compares them',
-    'sdk.archetypes.maps': 'only declarations; test_as_in_rerun_sdk.py compares them',
     'sdk.archetypes.mcap': 'only declarations; test_as_in_rerun_sdk.py compares them',
     'sdk.archetypes.spatial2d': 'only declarations; test_as_in_rerun_sdk.py compares them',
     'sdk.archetypes.spatial3d': 'only declarations; test_as_in_rerun_sdk.py compares them',

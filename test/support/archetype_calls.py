@@ -286,7 +286,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
         contents=b'glTF1234', media_type='model/gltf-binary', albedo_factor=0xFF0000FF
     ),
     'grid_map': lambda rr: rr.GridMap(
-        data=GREY, format=rr.ImageFormat(
+        data=GREY.ravel(), format=rr.ImageFormat(
             width=5, height=3, color_model='L', channel_datatype='U8'
         ),
         cell_size=0.05, translation=[1, 2, 0], quaternion=[0, 0, 0, 1],

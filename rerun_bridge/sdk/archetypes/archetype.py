@@ -160,6 +160,11 @@ class Archetype:
             if value is not None:
                 cells[component] = component.cell(value)
 
+    def __repr__(self) -> str:
+        """Return which fields it has."""
+        fields = [name for name, component in self._fields if component in self.cells]
+        return f'{type(self).__name__}({", ".join(fields)})'
+
     def _with_cells_of(self: Self, other: Archetype) -> Self:
         """Take over what is not given here from an archetype with the same fields."""
         for name, component in other._fields:

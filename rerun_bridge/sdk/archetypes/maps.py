@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import (
     AXIS_ANGLE,
@@ -34,7 +36,7 @@ class GridMap(Archetype):
     """
     A map of cells in a plane.
 
-    :param data: the cells, row by row.
+    :param data: the cells, row by row; of any shape.
     :param format: how ``data`` is to be read.
     :param cell_size: in the units of the scene.
     :param opacity: 0 to 1.
@@ -64,6 +66,8 @@ class GridMap(Archetype):
         draw_order: float | None = None,
         colormap: EnumLike | None = None,
     ) -> None:
+        if isinstance(data, np.ndarray):
+            data = data.tobytes()
         self._log(locals())
 
 

@@ -78,7 +78,8 @@ class Image(Archetype):
             color_model=color_model,
             channel_datatype=datatype,
         )
-        self._log(locals(), buffer=bytes, format=made)
+        buffer = bytes.tobytes() if isinstance(bytes, np.ndarray) else bytes
+        self._log(locals(), format=made)
 
     def image_format(self) -> ImageFormat:
         """Return how the bytes of this picture are to be read."""

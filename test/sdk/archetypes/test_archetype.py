@@ -111,6 +111,7 @@ def test_an_archetype_has_the_cells_that_were_given() -> None:
     """In the order of their declaration, not of the arguments."""
     points = Points3D([1, 2, 3], labels='a', radii=1)
     assert list(points.cells) == [Points3D.positions, Points3D.radii, Points3D.labels]
+    assert repr(points) == 'Points3D(positions, radii, labels)'
     assert logged(points) == {'positions': [[1, 2, 3]], 'radii': [1], 'labels': ['a']}
 
 

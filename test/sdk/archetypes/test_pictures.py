@@ -96,3 +96,10 @@ def test_segmentations_may_be_flags() -> None:
     assert found['format'][0]['channel_datatype'] == 6
     with pytest.raises(ValueError, match='SegmentationImage:buffer: shape'):
         SegmentationImage(COLOR)
+
+
+def test_bytes_may_be_an_array() -> None:
+    """Of any type: its memory counts."""
+    depth = np.arange(4, dtype=np.uint16).reshape(2, 2)
+    image = Image(bytes=depth, width=2, height=2, color_model='L', datatype=depth.dtype)
+    assert image.cells == Image(depth).cells

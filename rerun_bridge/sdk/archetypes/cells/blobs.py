@@ -23,11 +23,10 @@ def blob(value: Any, name: str) -> bytes:
 
     :param name: of the component, for errors.
     :raises TypeError: it is neither.
+    :raises ValueError: it holds numbers that are no bytes.
     """
     if isinstance(value, bytes):
         return value
-    if isinstance(value, np.ndarray):
-        return value.tobytes()
     if isinstance(value, (bytearray, memoryview)):
         return bytes(value)
     if hasattr(value, 'read'):
@@ -49,7 +48,7 @@ class Blobs(Items):
         if isinstance(value, bytes):
             return (value,)
         if isinstance(value, np.ndarray) and value.ndim > 1:
-            return tuple([each.tobytes() for each in value])
+            return tuple([blob(each, self.name) for each in value])
         if isinstance(value, (list, tuple)) and not (value and isinstance(value[0], int)):
             return tuple([blob(each, self.name) for each in value])
         return (blob(value, self.name),)

@@ -57,7 +57,7 @@ class Colors(Numbers):
                 f'{self.name}: shape {array.shape}, wanted (n, 3), (n, 4) or numbers 0xRRGGBBAA'
             )
         if array.dtype.kind == 'f':
-            array = np.clip(np.round(array * 255.0), 0, 255).astype(np.uint8)
+            array = np.round(np.clip(np.nan_to_num(array), 0, 1) * 255.0).astype(np.uint8)
         return packed(native_array(array, self.name, UINT8).reshape(-1, array.shape[-1]))
 
     def _is_one(self, array: npt.NDArray[Any]) -> bool:

@@ -24,11 +24,10 @@ class Texts(Items):
         """Return the texts of a row."""
         if isinstance(value, str):
             return (value,)
-        texts = (
-            tuple(value.ravel().tolist() if isinstance(value, np.ndarray) else value)
-            if (isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)))
-            else (value,)
-        )
+        if isinstance(value, np.ndarray):
+            value = value.ravel().tolist()
+        are_many = isinstance(value, Iterable) and not isinstance(value, bytes)
+        texts = tuple(value) if are_many else (value,)
         for text in texts:
             if not isinstance(text, str):
                 raise TypeError(f'{self.name}: {type(text).__name__} {text!r:.40}, wanted text')

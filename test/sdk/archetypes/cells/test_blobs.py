@@ -20,6 +20,7 @@ BLOB = EncodedImage.blob
         bytearray(b'abc'),
         memoryview(b'abc'),
         np.frombuffer(b'abc', np.uint8),
+        np.array([97, 98, 99]),
         [97, 98, 99],
         (97, 98, 99),
         io.BytesIO(b'abc'),
@@ -48,7 +49,9 @@ def test_the_bytes_of_one_row_are_not_copied() -> None:
     assert lists.values.values.buffers()[1].address == address
 
 
-@pytest.mark.parametrize('value', ['text', [300], [1.5], {'a': 1}], ids=repr)
+@pytest.mark.parametrize(
+    'value', ['text', [300], [1.5], {'a': 1}, np.array([300]), np.array([0.5])], ids=repr
+)
 def test_other_things_are_no_blob(value: Any) -> None:
     """They are refused, by the field's name."""
     with pytest.raises((TypeError, ValueError), match='EncodedImage:blob: '):

@@ -58,6 +58,7 @@ def test_numbers_in_a_row() -> None:
 def test_floats_beyond_one_are_as_bright_as_can_be() -> None:
     """And those below zero are dark."""
     assert numbers([2.0, -1.0, 0.5]) == [0xFF0080FF]
+    assert numbers([float('nan'), float('inf'), 0.0]) == [0x00FF00FF]
 
 
 @pytest.mark.parametrize(
