@@ -17,6 +17,7 @@ from rerun_bridge.sdk.archetypes.archetype import Component, ComponentColumns
 from rerun_bridge.sdk.archetypes.cells import cells_by_arrow_type
 from rerun_bridge.sdk.archetypes.cells.arrow_items import as_arrow
 from rerun_bridge.sdk.archetypes.cells.cells import Cells
+from rerun_bridge.sdk.archetypes.cells.nesting import nesting
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 
 __all__ = ['AnyBatchValue', 'AnyValues', 'DynamicArchetype']
@@ -67,10 +68,7 @@ def _arrow_type(value: Any) -> pa.DataType | None:
 
 
 def _is_nested(value: Any) -> bool:
-    is_many = isinstance(value, (list, tuple)) or (
-        isinstance(value, np.ndarray) and value.ndim > 1
-    )
-    return is_many and len(value) > 0 and np.ndim(value[0]) > 0
+    return isinstance(value, (list, tuple, np.ndarray)) and nesting(value) > 1
 
 
 def _cells(key: _Key, value: Any, drop: bool) -> dict[Component, Any]:

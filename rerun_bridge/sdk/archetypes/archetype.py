@@ -46,6 +46,10 @@ class Component:
             f'rerun.components.{self.component_type}',
         )
 
+    def __repr__(self) -> str:
+        """Return which it is."""
+        return f'Component({self.descriptor.component})'
+
     def column(
         self, values: Values, offsets: npt.NDArray[np.integer] | None = None
     ) -> ComponentColumn:

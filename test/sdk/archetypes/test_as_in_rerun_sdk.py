@@ -10,6 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from rerun_bridge.sdk import archetypes
 from rerun_bridge.sdk.archetypes import ViewCoordinates
@@ -168,3 +171,33 @@ def test_a_wrong_shape_is_told_with_the_field_and_both_shapes(
     if 'RotationAxisAngle' not in text:
         assert f'shape {wrong}' in text
         assert f'wanted (n, {", ".join(map(str, shape))})' in text or 'wanted (3, 3)' in text
+
+
+COMPONENTS = [each for found in ARCHETYPES.values() for each in found.components.values()]
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=4)
+    | st.binary(max_size=4)
+    | hnp.arrays(hnp.scalar_dtypes(), hnp.array_shapes(min_dims=0, max_dims=3, max_side=4)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=6,
+)
+
+
+@pytest.mark.filterwarnings('ignore')  # of numpy, about what it is asked to make an array of
+@settings(max_examples=400)
+@given(data=st.data())
+def test_whatever_is_given_is_logged_or_told(data: st.DataObject) -> None:
+    """No other error than for a wrong type or value, and never a broken column."""
+    component = data.draw(st.sampled_from(COMPONENTS))
+    junk = data.draw(JUNK)
+    told, cell = '', None
+    try:
+        cell = component.cell(junk)
+    except (TypeError, ValueError) as error:
+        told = str(error)
+    assert cell is not None or told.startswith(f'{component.descriptor.component}: ')
+    component.rows([cell, None, cell]).lists.validate(full=True)

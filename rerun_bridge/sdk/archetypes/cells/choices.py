@@ -57,6 +57,8 @@ class Choices(Numbers):
 
     def cell(self, value: Any) -> bytes:
         """Return the bytes of the values of a row."""
-        if isinstance(value, (list, tuple, np.ndarray)):
+        if isinstance(value, np.ndarray):
+            value = value.ravel().tolist()
+        if isinstance(value, (list, tuple)):
             return b''.join([self.cell(each) for each in value])
         return self._pack(member(self._enum, value, self.name))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.sdk.archetypes.cells.numbers import Numbers, native_array
+from rerun_bridge.sdk.archetypes.cells.numbers import Numbers, any_array, native_array
 
 __all__ = ['Colors']
 
@@ -40,12 +40,12 @@ class Colors(Numbers):
                     return bytes((*(alpha or OPAQUE), blue, green, red))
                 except (ValueError, TypeError):
                     pass
-            if len({np.shape(each) for each in value}) > 1:  # RGB and RGBA
+            if len(set(map(_channels, value))) > 1:  # RGB and RGBA
                 return b''.join([self.cell(each) for each in value])
         return self._array_cell(value)
 
     def _array_cell(self, value: Any) -> bytes:
-        array = np.asarray(value)
+        array = any_array(value, self.name)
         if array.dtype == UINT32 or not array.size:
             return array.astype('<u4').tobytes()
         if array.ndim <= 1 and not self._is_one(array):
@@ -65,6 +65,11 @@ class Colors(Numbers):
         if array.size not in (3, 4) or array.ndim != 1:
             return False
         return array.dtype.kind == 'f' or array.dtype == UINT8 or bool((array <= 255).all())
+
+
+def _channels(color: Any) -> int:
+    """Return how many channels a color among several has; 0 for a number."""
+    return len(color) if isinstance(color, (list, tuple)) else int(np.size(color) * np.ndim(color))
 
 
 def packed(channels: npt.NDArray[np.uint8]) -> bytes:

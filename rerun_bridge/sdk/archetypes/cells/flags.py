@@ -33,4 +33,4 @@ class Flags(Numbers):
             return b'\1'
         if value is False:
             return b'\0'
-        return self._array_cell(np.asarray(value))
+        return self._array_cell(value)

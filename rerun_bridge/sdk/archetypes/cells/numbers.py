@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from rerun_bridge.sdk.archetypes.instances import Values
 
-__all__ = ['Numbers', 'native_array']
+__all__ = ['Numbers', 'any_array', 'native_array']
 
 CODES = {
     np.dtype(name): code
@@ -24,6 +24,23 @@ CODES = {
 """Of ``struct``: numpy's own letters have other sizes there."""
 
 
+def any_array(value: Any, name: str) -> npt.NDArray[Any]:
+    """
+    Return numbers as an array of whatever dtype they have.
+
+    :param name: of the component, for errors.
+    :raises TypeError: they are no numbers.
+    :raises ValueError: they are lists of different lengths.
+    """
+    try:
+        array = np.asarray(value)
+    except (ValueError, Warning):  # numpy 1.21 warns, and makes an array of objects
+        raise ValueError(f'{name}: lists of different lengths') from None
+    if array.dtype.kind not in 'biuf' and array.size:
+        raise TypeError(f'{name}: {_described(value)}, wanted numbers')
+    return array
+
+
 def native_array(value: Any, name: str, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
     """
     Return numbers as an array of a dtype; its own memory where that fits.
@@ -32,14 +49,9 @@ def native_array(value: Any, name: str, dtype: np.dtype[Any]) -> npt.NDArray[Any
     :raises TypeError: they are no numbers, or of fractions where the component has none.
     :raises ValueError: they are out of the dtype's range, or lists of different lengths.
     """
-    try:
-        array = np.asarray(value)
-    except (ValueError, Warning):  # numpy 1.21 warns, and makes an array of objects
-        raise ValueError(f'{name}: lists of different lengths') from None
+    array = any_array(value, name)
     if array.dtype == dtype:
         return array
-    if array.dtype.kind not in 'biuf' and array.size:
-        raise TypeError(f'{name}: {_described(value)}, wanted numbers ({dtype})')
     if dtype.kind in 'iu' and array.size:
         _check_fit(array, name, dtype)
     with np.errstate(over='ignore'):  # a float too large becomes infinite, as anywhere in numpy
@@ -49,7 +61,7 @@ def native_array(value: Any, name: str, dtype: np.dtype[Any]) -> npt.NDArray[Any
 def _check_fit(array: npt.NDArray[Any], name: str, dtype: np.dtype[Any]) -> None:
     if array.dtype.kind == 'f' and not (array == np.trunc(array)).all():
         raise TypeError(f'{name}: {array.dtype} with fractions, wanted whole numbers ({dtype})')
-    low, high, limits = array.min(), array.max(), np.iinfo(dtype)
+    low, high, limits = array.min().item(), array.max().item(), np.iinfo(dtype)
     if low < limits.min or high > limits.max:
         raise ValueError(f'{name}: {low if low < limits.min else high} does not fit into {dtype}')
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -25,15 +25,12 @@ class Pairs(Items):
 
     def cell(self, value: Any) -> tuple[str, ...]:
         """Return the pairs of a row: one, or several."""
-        given = value.tolist() if isinstance(value, np.ndarray) else list(value)
-        if len(given) == 2 and all(isinstance(each, str) for each in given):
+        given = value.tolist() if isinstance(value, np.ndarray) else value
+        if _is_pair(given):
             return tuple(given)
-        if any(isinstance(pair, str) or len(pair) != 2 for pair in given):
-            raise ValueError(f'{self.name}: {value!r:.60}, wanted pairs of texts')
-        texts = tuple(chain.from_iterable(given))
-        if not all(isinstance(text, str) for text in texts):
+        if not isinstance(given, Iterable) or not all(map(_is_pair, given := list(given))):
             raise TypeError(f'{self.name}: {value!r:.60}, wanted pairs of texts')
-        return texts
+        return tuple(chain.from_iterable(given))
 
     def counts(self, cells: Sequence[tuple[str, ...]]) -> list[int]:
         """Return how many pairs each has."""
@@ -44,3 +41,8 @@ class Pairs(Items):
         texts = list(chain.from_iterable(cells))
         columns = [instances(texts[0::2], UTF8), instances(texts[1::2], UTF8)]
         return pa.StructArray.from_arrays(columns, fields=list(PAIR))
+
+
+def _is_pair(value: Any) -> bool:
+    is_sequence = isinstance(value, (list, tuple)) and len(value) == 2
+    return is_sequence and all(isinstance(each, str) for each in value)

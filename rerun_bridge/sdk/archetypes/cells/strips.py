@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.sdk.archetypes.cells.items import Items
+from rerun_bridge.sdk.archetypes.cells.nesting import nesting
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
 
 __all__ = ['Strips']
@@ -30,16 +31,10 @@ class Strips(Items):
 
     def cell(self, value: Any) -> tuple[bytes, ...]:
         """Return the strips of a row: one of shape (points, k), or a sequence of such."""
-        if not isinstance(value, np.ndarray):
-            if not isinstance(value, (list, tuple)):
-                value = np.asarray(value)
-            elif not value:
-                return ()
-            elif np.ndim(value[0]) >= 2:
-                return tuple([self._points.cell(strip) for strip in value])
-        if np.ndim(value) >= 3:
-            return tuple([self._points.cell(strip) for strip in value])
-        return (self._points.cell(value),)
+        if isinstance(value, (list, tuple)) and not value:
+            return ()
+        strips = value if nesting(value) > 2 else [value]
+        return tuple([self._points.cell(strip) for strip in strips])
 
     def values(
         self, cells: Sequence[tuple[bytes, ...]]

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes.arrow_types import TENSOR, TENSOR_NUMBERS
 from rerun_bridge.sdk.archetypes.cells.items import Items
+from rerun_bridge.sdk.archetypes.cells.numbers import any_array
 from rerun_bridge.sdk.archetypes.instances import DTYPES, instances
 from rerun_bridge.sdk.archetypes.tensor_data import TensorData
 from rerun_bridge.sdk.arrow_lists import list_array
@@ -44,7 +45,8 @@ class Tensors(Items):
 
     def _tensor(self, value: Any) -> _Tensor:
         names = value.dim_names if isinstance(value, TensorData) else None
-        array = value.array if isinstance(value, TensorData) else np.asarray(value)
+        given = value.array if isinstance(value, TensorData) else value
+        array = any_array(given, self.name)
         dtype = np.dtype(np.uint8) if array.dtype == np.bool_ else array.dtype.newbyteorder('=')
         if dtype not in CODES:
             raise TypeError(f'{self.name}: {array.dtype}, wanted numbers')

@@ -30,7 +30,10 @@ class Times(Numbers):
             value = np.datetime64(value, 'ns')
         elif isinstance(value, timedelta):
             value = np.timedelta64(value, 'ns')
-        array = np.asarray(value)
-        if array.dtype.kind in 'mM':
-            value = array.astype(f'{array.dtype.kind}8[ns]').view(np.int64)
+        elif isinstance(value, (list, tuple)) and value and not isinstance(value[0], int):
+            return b''.join([self.cell(each) for each in value])
+        if isinstance(value, (np.ndarray, np.datetime64, np.timedelta64)):
+            kind = value.dtype.kind
+            if kind in 'mM':
+                value = np.asarray(value, f'{kind}8[ns]').view(np.int64)
         return super().cell(value)

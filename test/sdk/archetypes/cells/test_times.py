@@ -24,6 +24,8 @@ NS = 1714564800123456000
         NOON.replace(tzinfo=timezone.utc).astimezone(timezone(timedelta(hours=9))),
         np.datetime64(NOON),
         np.array([NOON], 'datetime64[us]'),
+        [NOON],
+        [NS],
     ],
     ids=repr,
 )
