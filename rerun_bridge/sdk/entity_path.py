@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
+from typing import TypeAlias
 
 from rerun_bridge.nouns import dataclass
 
-__all__ = ['EntityPath']
+__all__ = ['EntityPath', 'PathLike', 'path_text']
 
 _SPECIAL = {'\n': '\\n', '\r': '\\r', '\t': '\\t'}
 _PIECES = re.compile(r'(?:\\u\{[0-9a-fA-F]+\}|\\.|[^/\\])+', re.DOTALL)
@@ -60,3 +62,20 @@ class EntityPath:
     def __str__(self) -> str:
         """Return the escaped text with a leading slash."""
         return self._text
+
+
+PathLike: TypeAlias = 'str | EntityPath | Iterable[object]'
+"""An escaped text like ``/world/my\\ robot``, or the parts as they are."""
+
+
+def path_text(path: PathLike) -> str:
+    """
+    Return the escaped text of an entity path.
+
+    :raises TypeError: it is neither text nor parts.
+    """
+    if isinstance(path, (str, EntityPath)):
+        return str(path)
+    if not isinstance(path, Iterable):
+        raise TypeError(f'entity path {path!r}: wanted text, or a list of its parts')
+    return str(EntityPath(tuple(map(str, path))))

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['new_chunk_id', 'new_row_ids']
+__all__ = ['new_chunk_id', 'new_row_ids', 'row_ids_at']
 
 
 class _Counter:
@@ -21,11 +21,13 @@ class _Counter:
         self._next = 0
         self._time_ns = 0
 
-    def take(self, count: int) -> tuple[int, int]:
+    def take(self, count: int, time_ns: int | None = None) -> tuple[int, int]:
         """
         Return a time that never runs backwards.
 
         And the first of so many consecutive numbers.
+
+        :param time_ns: of the last of them; now where not given.
         """
         with self._lock:
             if self._pid != os.getpid():
@@ -33,7 +35,7 @@ class _Counter:
                 self._next = int.from_bytes(os.urandom(8), 'big') >> 1
             first = self._next
             self._next += count
-            self._time_ns = max(self._time_ns, time.time_ns())
+            self._time_ns = max(self._time_ns, time.time_ns() if time_ns is None else time_ns)
             return self._time_ns, first
 
 
@@ -47,10 +49,25 @@ def new_chunk_id() -> bytes:
     return time_ns.to_bytes(8, 'big') + number.to_bytes(8, 'big')
 
 
+def row_ids_at(times_ns: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    """
+    Return ids of rows that were logged at these times, which do not decrease.
+
+    They are increasing, and no other row has them: uint8, shape (rows, 16).
+    """
+    rows = len(times_ns)
+    _, first = _COUNTER.take(rows, int(times_ns[-1]))
+    return _ids(times_ns, first, rows)
+
+
 def new_row_ids(rows: int) -> npt.NDArray[np.uint8]:
     """Return increasing ids that no other row has: uint8, shape (rows, 16)."""
     time_ns, first = _COUNTER.take(rows)
+    return _ids(time_ns, first, rows)
+
+
+def _ids(times_ns: npt.NDArray[np.int64] | int, first: int, rows: int) -> npt.NDArray[np.uint8]:
     ids = np.empty((rows, 2), '>u8')
-    ids[:, 0] = time_ns
+    ids[:, 0] = times_ns
     ids[:, 1] = np.arange(first, first + rows, dtype=np.uint64)
     return ids.view(np.uint8).reshape(rows, 16)

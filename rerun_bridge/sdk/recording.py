@@ -1,88 +1,218 @@
-"""A recording: takes chunks, and has them encoded and written behind the caller's back."""
+"""A recording: takes rows, columns and chunks, and has them encoded and written behind."""
 
 from __future__ import annotations
 
 import os
-import threading
 import time
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from itertools import count
 from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from rerun_bridge.errors import SinkError
-from rerun_bridge.sdk.archetypes import RecordingInfo
+from rerun_bridge.sdk import _current
+from rerun_bridge.sdk.archetypes.recording import RecordingInfo
+from rerun_bridge.sdk.batcher import Batch, RowBatch
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentColumn
-from rerun_bridge.sdk.entity_path import EntityPath
+from rerun_bridge.sdk.delivery import WAITING_BYTES, Delivery
+from rerun_bridge.sdk.destinations import Destinations
+from rerun_bridge.sdk.entity_path import EntityPath, PathLike, path_text
+from rerun_bridge.sdk.foreign import handler_of
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
+from rerun_bridge.sdk.misuse import misused, switch
+from rerun_bridge.sdk.recording_times import RecordingTimes
 from rerun_bridge.sdk.rrd.encoder import encode_chunk, encode_store_info
-from rerun_bridge.sdk.sinks.base import LogSink
-from rerun_bridge.sdk.time import TimeColumn
+from rerun_bridge.sdk.thread_times import STATIC, Timelines
+from rerun_bridge.sdk.time import TimeColumn, TimeType
 
-__all__ = ['RecordingStream']
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from rerun_bridge.sdk.archetypes.archetype import Component
+    from rerun_bridge.sdk.archetypes.cells.cells import Cell
+    from rerun_bridge.sdk.blueprint.layout import BlueprintLike
+    from rerun_bridge.sdk.time_points import DurationLike, TimestampLike
+
+__all__ = ['AsCells', 'RecordingStream', 'WAITING_BYTES']
 
 SOURCE = 'rerun_bridge'
-WAITING_BYTES = 32 * 1024 * 1024
-"""How much may wait to be encoded before ``send_chunk`` blocks: enough to keep both cores busy."""
+PROPERTIES = '__properties'
+ROW_BYTES, VALUE_BYTES = 24, 8
+"""What a row takes besides its cells: its id, and every time."""
+SEQUENCE = TimeType.SEQUENCE
 
 
-class RecordingStream:
+class AsCells(Protocol):
+    """What ``log`` takes: all archetypes, and ``AnyValues``."""
+
+    cells: dict[Component, Cell]
+    """The values of a row, by component."""
+
+
+class RecordingStream(Destinations):
     """
-    A recording that is being made; a context manager that closes it.
+    A recording that is being made.
 
-    Encoding and writing happen in one thread of the recording's own. What goes wrong there is
-    raised at the next call.
+    In a ``with`` block it is the one that functions like ``log`` mean; the block's end writes what
+    waits and closes files. Encoding and writing happen in one thread of the recording's own.
 
     :param application_id: recordings of one application share a blueprint in the viewer.
     :param recording_id: any text; random where not given.
     :param recording_name: what the viewer shows.
+    :param make_default: functions of all threads mean this one.
+    :param make_thread_default: functions of this thread mean this one.
+    :param default_enabled: whether anything is logged, unless the environment variable ``RERUN``
+        says ``on`` or ``off``.
+    :param send_properties: say in the recording when it began.
+    :param buffer_bytes: how much to keep until there is a viewer or file, where not all of it:
+        then the oldest rows are dropped.
+    :param raise_sink_errors: raise what goes wrong at a sink when chunks are sent, and at
+        :meth:`flush` and :meth:`close`; else it is told by ``logging``. :meth:`log` never raises
+        it.
+    :raises ValueError: an id is empty.
     """
 
     def __init__(
         self,
         application_id: str,
-        recording_id: str | None = None,
+        recording_id: str | UUID | None = None,
         *,
         recording_name: str | None = None,
+        make_default: bool = False,
+        make_thread_default: bool = False,
+        default_enabled: bool = True,
+        send_properties: bool = True,
+        buffer_bytes: int | None = None,
+        raise_sink_errors: bool = True,
     ) -> None:
-        self.store = StoreId(application_id, recording_id or os.urandom(16).hex())
-        self._sinks: tuple[LogSink, ...] = ()
-        self._head = [self._store_info(), self._properties(recording_name)]
-        self._waiting: deque[tuple[Chunk, int]] = deque()
-        self._waiting_bytes = 0
-        self._busy = False
-        self._closed = False
-        self._error: Exception | None = None
-        self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
-
-    def _store_info(self) -> LogMsg:
-        return encode_store_info(self.store, new_chunk_id(), SOURCE)
+        identity = os.urandom(16).hex() if recording_id is None else str(recording_id)
+        if not application_id or not identity:
+            raise ValueError('an application id or recording id is empty')
+        self.store = StoreId(application_id, identity)
+        enabled = switch(os.environ.get('RERUN', ''))
+        super().__init__(
+            Delivery(self.store, raises=raise_sink_errors, buffer_bytes=buffer_bytes),
+            default_enabled if enabled is None else enabled,
+        )
+        self._with_log_time = switch(os.environ.get('RERUN_LOG_TIME', '')) is not False
+        with_ticks = switch(os.environ.get('RERUN_LOG_TICK', ''))
+        self._ticks = count() if with_ticks else None
+        self.times = RecordingTimes(self._with_log_time)
+        keep = self._delivery.backlog.keep
+        keep(encode_store_info(self.store, new_chunk_id(), SOURCE), is_sent=False)
+        if send_properties:
+            keep(self._properties(recording_name), is_sent=False)
+        if make_default:
+            _current.set_global(self)
+        if make_thread_default:
+            _current.set_of_thread(self)
 
     def _properties(self, name: str | None) -> LogMsg:
         columns = [RecordingInfo.start_time.column(np.array([time.time_ns()]))]
         if name is not None:
             columns.append(RecordingInfo.name.column([name]))
-        path = EntityPath(('__properties',))
+        path = EntityPath((PROPERTIES,))
         chunk = Chunk(new_chunk_id(), path, new_row_ids(1), (), tuple(columns))
         return encode_chunk(chunk, self.store)
 
-    def set_sinks(self, *sinks: LogSink) -> None:
-        """Send everything from now on to these sinks, and to each first what the recording is."""
-        self.flush()  # what was sent before goes to the sinks that were there then
+    # ------------------------------------------------------------------ logging
+
+    def log(
+        self,
+        entity_path: PathLike,
+        *entities: AsCells | Any,
+        static: bool = False,
+        strict: bool | None = None,
+    ) -> None:
+        """
+        Log a row: values of one entity, at the times that this thread has set.
+
+        :param entity_path: where to: an escaped text, or a list of parts as they are.
+        :param entities: archetypes; or something that a handler of :mod:`.foreign` logs.
+        :param static: the values hold at all times.
+        :param strict: raise misuse, or warn of it; where not given, as the program decided.
+        """
+        if self.enabled:
+            self.log_entities(entity_path, entities, static, strict)
+
+    def log_entities(
+        self,
+        entity_path: PathLike,
+        entities: tuple[AsCells | Any, ...],
+        static: bool,
+        strict: bool | None,
+    ) -> None:
+        """Log as :meth:`log` does; for functions that have the arguments in a tuple."""
         try:
-            for sink in sinks:
-                for msg in self._head:
-                    sink.send(msg)
-        finally:
-            self._sinks = sinks  # also those that failed are closed in the end
+            path = entity_path if type(entity_path) is str else path_text(entity_path)
+            cells = getattr(entities[0], 'cells', None) if len(entities) == 1 else None
+            if cells is None:
+                cells = self._joined_cells(path, entities, static, strict)
+            if not cells:
+                return
+            if static:
+                timelines = STATIC
+                row = (time.time_ns(), *cells.values())
+            else:
+                times = self.times.of_thread
+                if self._ticks is not None:
+                    times.set('log_tick', SEQUENCE, next(self._ticks))
+                timelines = times.timelines
+                row = (time.time_ns(), *times.values.values(), *cells.values())
+            size_bytes = ROW_BYTES + VALUE_BYTES * len(row)
+            for component, cell in cells.items():
+                size_bytes += len(cell) if type(cell) is bytes else component.cell_bytes(cell)
+            key = (path, timelines, tuple(cells))
+            self._delivery.add(key, self._new_batch, row, size_bytes)
+        except Exception as error:  # whatever it is, a robot does not stop for a drawing
+            misused(error, f'log({entity_path!r})', strict)
+
+    def _joined_cells(
+        self, path: str, entities: tuple[Any, ...], static: bool, strict: bool | None
+    ) -> dict[Component, Cell]:
+        """Return the cells of several archetypes; log what is foreign."""
+        joined: dict[Component, Cell] = {}
+        if not entities:
+            raise TypeError('nothing to log was given')
+        for entity in entities:
+            cells = getattr(entity, 'cells', None)
+            if cells is not None:
+                if twice := [each.descriptor.component for each in cells if each in joined]:
+                    error = ValueError(f'{", ".join(twice)} given twice: the first counts')
+                    misused(error, f'log({path!r})', strict)
+                joined = {**cells, **joined}
+            elif (handler := handler_of(entity)) is not None:
+                handler(self, path, entity, static)
+            else:
+                raise TypeError(f'{type(entity).__name__} is nothing that can be logged')
+        return joined
+
+    def _new_batch(self, key: tuple[str, Timelines, tuple[Component, ...]]) -> RowBatch:
+        return RowBatch(*key, self._with_log_time)
+
+    def gather(
+        self, key: Hashable, make: Callable[[Any], Batch], item: Any, size_bytes: int
+    ) -> None:
+        """
+        Put a thing into a batch, which is made into chunks soon; for handlers of :mod:`.foreign`.
+
+        :param key: things of one key gather in one batch.
+        :param make: called with the key, makes an empty batch.
+        :param size_bytes: about how much memory the thing takes.
+        """
+        self._delivery.add(key, make, item, size_bytes)
+
+    def now(self) -> tuple[int, Timelines, tuple[int, ...]]:
+        """Return the clock's time in nanoseconds, and the times that this thread has set."""
+        times = self.times.of_thread
+        return time.time_ns(), times.timelines, tuple(times.values.values())
 
     def send_columns(
         self,
-        entity_path: str | EntityPath,
+        entity_path: PathLike,
         indexes: Iterable[TimeColumn],
         columns: Iterable[ComponentColumn],
     ) -> None:
@@ -94,11 +224,15 @@ class RecordingStream:
         :param columns: the rows' components, all as long as the indexes.
         :raises ValueError: the columns are not of one length.
         """
-        path = EntityPath.parse(entity_path) if isinstance(entity_path, str) else entity_path
+        if not self.enabled:
+            return
+        path = EntityPath.parse(path_text(entity_path))
         times, components = tuple(indexes), tuple(columns)
         lengths = {len(column.values) for column in times} | {len(c.lists) for c in components}
         if len(lengths) != 1:
             raise ValueError(f'{path}: columns of different lengths: {sorted(lengths)}')
+        for column in times:
+            self.times.check(column.timeline.name, column.timeline.type)
         if rows := lengths.pop():
             self.send_chunk(Chunk(new_chunk_id(), path, new_row_ids(rows), times, components))
 
@@ -108,50 +242,86 @@ class RecordingStream:
 
         :raises SinkError: an earlier chunk could not be written.
         """
-        size = chunk.size_bytes
-        with self._changed:
-            self._start()
-            while self._waiting_bytes > WAITING_BYTES and self._error is None:
-                self._changed.wait()
-            self._raise_error()
-            self._waiting.append((chunk, size))
-            self._waiting_bytes += size
-            self._changed.notify_all()
+        self._delivery.send(chunk, chunk.size_bytes)
 
-    def flush(self, timeout: float = 60.0) -> bool:
+    # ------------------------------------------------------------------ times
+
+    def set_time(
+        self,
+        timeline: str,
+        *,
+        sequence: int | None = None,
+        duration: DurationLike | None = None,
+        timestamp: TimestampLike | None = None,
+    ) -> None:
         """
-        Wait until everything is written.
+        Set the time of a timeline for the rows that this thread logs from now on.
 
-        :param timeout: in seconds.
-        :return: whether it was in time.
+        :param sequence: a whole number.
+        :param duration: seconds, or a duration of ``datetime`` or numpy.
+        :param timestamp: seconds since 1970, or a time of ``datetime`` or numpy.
         """
-        end = time.monotonic() + timeout
-        with self._changed:
-            while (self._waiting or self._busy) and self._error is None:
-                if not self._changed.wait(max(0.0, end - time.monotonic())):
-                    return False
-            self._raise_error()
-        flushed = [sink.flush(max(0.0, end - time.monotonic())) for sink in self._sinks]
-        return all(flushed)
+        if self.enabled:
+            self.times.set(timeline, sequence, duration, timestamp)
 
-    def close(self) -> None:
-        """Write what waits, close the sinks; idempotent."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        sinks, self._sinks = self._sinks, ()
-        for sink in sinks:
-            try:
-                sink.close()
-            except Exception as error:  # the other sinks are closed all the same
-                self._error = self._error or error
-        self._raise_error()
+    def disable_timeline(self, timeline: str) -> None:
+        """Forget the time that this thread has set on a timeline."""
+        self.times.of_thread.remove(timeline)
+
+    def reset_time(self) -> None:
+        """Forget all times that this thread has set."""
+        self.times.of_thread.clear()
+
+    # ------------------------------------------------------------------ the recording itself
+
+    def is_enabled(self) -> bool:
+        """Tell whether anything is logged."""
+        return self.enabled
+
+    def get_application_id(self) -> str:
+        """Return the application id."""
+        return self.store.application_id
+
+    def get_recording_id(self) -> str:
+        """Return the recording id."""
+        return self.store.recording_id
+
+    def send_recording_name(self, name: str) -> None:
+        """Give the recording a name, which the viewer shows."""
+        self.log(PROPERTIES, RecordingInfo(name=name), static=True)
+
+    def send_property(self, name: str, values: AsCells) -> None:
+        """
+        Send a property of the recording, which the viewer shows beside its name.
+
+        :param values: an archetype, or ``AnyValues``.
+        """
+        self.log([PROPERTIES, name], values, static=True)
+
+    def send_blueprint(
+        self, blueprint: BlueprintLike, *, make_active: bool = True, make_default: bool = True
+    ) -> None:
+        """
+        Have viewers show the application so.
+
+        :param blueprint: a ``Blueprint``, a container or a view.
+        :param make_active: now.
+        :param make_default: when people reset the blueprint.
+        """
+        if not self.enabled:
+            return
+        # Few programs have one.
+        from rerun_bridge.sdk.blueprint.messages import blueprint_messages
+
+        application = self.store.application_id
+        for msg in blueprint_messages(
+            blueprint, application, SOURCE, make_active=make_active, make_default=make_default
+        ):
+            self._delivery.send(msg, msg.size_bytes)
 
     def __enter__(self) -> RecordingStream:
-        """Return itself."""
+        """Become the recording of this thread."""
+        _current.enter(self)
         return self
 
     def __exit__(
@@ -160,52 +330,14 @@ class RecordingStream:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close."""
-        self.close()
+        """Write what waits and close files; viewers stay connected."""
+        _current.leave()
+        if not self._delivery.is_closed:
+            live = [sink for sink in self.sinks if getattr(sink, 'is_live', False)]
+            self.set_sinks(*live)
 
-    def _start(self) -> None:
-        if self._closed:
-            raise SinkError('the recording is closed')
-        if self._thread is None:
-            self._thread = threading.Thread(
-                target=self._run, name='rerun_bridge encoder', daemon=True
-            )
-            self._thread.start()
-
-    def _raise_error(self) -> None:
-        error, self._error = self._error, None
-        if error is not None:
-            raise error
-
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                while not self._waiting and not self._closed:
-                    self._changed.wait()
-                if not self._waiting:
-                    return
-                chunk, size = self._waiting.popleft()
-                self._busy = True
-            error = self._write(chunk)
-            with self._changed:
-                self._busy = False
-                self._waiting_bytes -= size
-                if error is not None:
-                    self._error = error
-                    self._waiting.clear()
-                    self._waiting_bytes = 0
-                self._changed.notify_all()
-
-    def _write(self, chunk: Chunk) -> Exception | None:
-        """
-        Return what went wrong instead of raising it.
-
-        This is another thread than the caller's.
-        """
-        try:
-            msg = encode_chunk(chunk, self.store)
-            for sink in self._sinks:
-                sink.send(msg)
-        except Exception as error:  # told to the caller at its next call
-            return error
-        return None
+    def __del__(self) -> None:
+        """Close without waiting."""
+        delivery = getattr(self, '_delivery', None)
+        if delivery is not None:
+            delivery.abandon()

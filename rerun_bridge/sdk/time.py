@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.nouns import dataclass
+
+if TYPE_CHECKING:
+    from rerun_bridge.sdk.time_points import DurationLike, TimestampLike
 
 __all__ = ['TimeColumn', 'TimeType', 'Timeline']
 
@@ -36,13 +42,45 @@ class Timeline:
 @dataclass(frozen=True)
 class TimeColumn:
     """
-    The times of the rows of a chunk on one timeline.
+    The times of rows on one timeline.
 
-    :param values: int64, shape (rows,).
+    Programs that have them ready give a :class:`Timeline` and int64 values, shape (rows,); people
+    give the name of the timeline and one of the keywords.
+
+    :param sequence: whole numbers.
+    :param duration: seconds, or durations of ``datetime`` or numpy.
+    :param timestamp: seconds since 1970, or times of ``datetime`` or numpy.
+    :raises TypeError: these are no such times.
+    :raises ValueError: not exactly one of the keywords is given, or a time does not fit.
     """
 
     timeline: Timeline
     values: npt.NDArray[np.int64]
+
+    @overload
+    def __init__(self, timeline: Timeline, values: npt.NDArray[np.int64]) -> None: ...
+    @overload
+    def __init__(self, timeline: str, *, sequence: Iterable[int]) -> None: ...
+    @overload
+    def __init__(self, timeline: str, *, duration: Iterable[DurationLike]) -> None: ...
+    @overload
+    def __init__(self, timeline: str, *, timestamp: Iterable[TimestampLike]) -> None: ...
+
+    def __init__(
+        self,
+        timeline: Timeline | str,
+        values: npt.NDArray[np.int64] | None = None,
+        *,
+        sequence: Iterable[int] | None = None,
+        duration: Iterable[DurationLike] | None = None,
+        timestamp: Iterable[TimestampLike] | None = None,
+    ) -> None:
+        if isinstance(timeline, str):
+            # A conversion never needs it.
+            points = import_module('rerun_bridge.sdk.time_points')
+            kind, values = points.time_values(sequence, duration, timestamp)
+            timeline = Timeline(timeline, kind)
+        self.__dict__.update(timeline=timeline, values=values)
 
     @cached_property
     def is_sorted(self) -> bool:

@@ -31,7 +31,12 @@ from rerun_bridge.sdk.rrd.record_batch import (
     record_batch_pieces,
 )
 
-__all__ = ['encode_chunk', 'encode_footer', 'encode_store_info']
+__all__ = [
+    'encode_blueprint_activation',
+    'encode_chunk',
+    'encode_footer',
+    'encode_store_info',
+]
 
 NONE, LZ4 = 1, 2
 PROBE_BYTES = 16 * 1024
@@ -79,6 +84,21 @@ def encode_store_info(store: StoreId, row_id: bytes, source: str) -> LogMsg:
     )
     payload = protobuf.bytes_field(1, protobuf.tuid(row_id)) + protobuf.bytes_field(2, info)
     return LogMsg(FrameKind.SET_STORE_INFO, store, (payload,))
+
+
+def encode_blueprint_activation(store: StoreId, make_active: bool, make_default: bool) -> LogMsg:
+    """
+    Return the message that has a viewer use a blueprint.
+
+    :param make_active: now.
+    :param make_default: when people reset the blueprint.
+    """
+    payload = protobuf.message(
+        protobuf.bytes_field(1, _store_id(store)),
+        protobuf.varint_field(2, make_active),
+        protobuf.varint_field(3, make_default),
+    )
+    return LogMsg(FrameKind.BLUEPRINT_ACTIVATION, store, (payload,))
 
 
 def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:

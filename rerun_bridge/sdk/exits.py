@@ -1,0 +1,72 @@
+"""
+What happens to recordings when a process ends, or becomes two.
+
+At the end they are closed, within a time limit. A forked child begins anew: its threads are gone,
+and the sinks, with what waited for them, are the parent's.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import weakref
+from typing import Protocol
+
+__all__ = ['EXIT_SECONDS', 'close_all', 'close_at_exit', 'watch_this_process']
+
+EXIT_SECONDS = 5.0
+"""How long a process that ends waits for what is not yet written."""
+
+
+class _Closable(Protocol):
+    def close(self, timeout: float | None = None) -> None:
+        """Finish within so many seconds."""
+
+    def forget(self) -> None:
+        """Begin anew in a forked child."""
+
+
+_open: weakref.WeakSet[_Closable] = weakref.WeakSet()
+_watched_process = -1
+
+
+def close_at_exit(closable: _Closable) -> None:
+    """Have something closed when the process ends, and begin anew in forked children."""
+    _open.add(closable)
+
+
+def close_all() -> None:
+    """Close everything that is open; what goes wrong is told."""
+    for closable in list(_open):
+        try:
+            closable.close(EXIT_SECONDS)
+        except Exception as error:
+            print(f'rerun_bridge: {error}', file=sys.stderr)  # logging may have ended already
+
+
+def watch_this_process() -> None:
+    """
+    See to it that the end of this process is noticed.
+
+    Processes of ``multiprocessing`` end without what ``atexit`` has; they have a list of their
+    own, which is empty when they start.
+    """
+    global _watched_process
+    if _watched_process == os.getpid():
+        return
+    _watched_process = os.getpid()
+    process = sys.modules.get('multiprocessing.process')
+    if process is not None and process.parent_process() is not None:
+        from multiprocessing.util import Finalize
+
+        Finalize(None, close_all, exitpriority=-100)
+
+
+def _begin_anew() -> None:
+    for closable in list(_open):
+        closable.forget()
+
+
+atexit.register(close_all)
+os.register_at_fork(after_in_child=_begin_anew)

@@ -1,0 +1,97 @@
+"""
+What becomes of misuse: an error where the program is strict, else one warning per kind.
+
+A robot does not stop because something was drawn wrongly.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+__all__ = [
+    'LOGGER',
+    'MISUSE',
+    'forgiving',
+    'is_strict',
+    'misused',
+    'set_strict',
+    'switch',
+    'warn',
+    'warn_once',
+]
+
+F = TypeVar('F', bound=Callable[..., Any])
+
+LOGGER = 'rerun_bridge'
+MISUSE = (TypeError, ValueError, OverflowError)
+MOST_KINDS = 1000
+"""How many kinds of warnings are told: a message that never repeats must not fill the log."""
+
+_strict = False
+_told: set[str] = set()
+
+
+def switch(text: str) -> bool | None:
+    """Return what a word like ``on`` or ``off`` means; None where it is none."""
+    word = text.strip().lower()
+    if word in ('1', 'true', 'on', 'yes'):
+        return True
+    return False if word in ('0', 'false', 'off', 'no') else None
+
+
+def set_strict(strict: bool) -> None:
+    """Decide for the whole program whether misuse raises."""
+    global _strict
+    _strict = strict
+
+
+def is_strict() -> bool:
+    """Tell whether misuse raises."""
+    return _strict or bool(switch(os.environ.get('RERUN_STRICT', '')))
+
+
+def warn_once(message: str) -> None:
+    """Log a warning, unless one of its kind was: one with the same words, but for numbers."""
+    kind = re.sub(r'[0-9]+', '0', message)[:200]
+    if kind in _told or len(_told) >= MOST_KINDS:
+        return
+    _told.add(kind)
+    warn(message)
+
+
+def warn(message: str) -> None:
+    """Log a warning."""
+    # To load it takes longer than a small conversion has.
+    import logging
+
+    logging.getLogger(LOGGER).warning('%s', message)
+
+
+def misused(error: Exception, where: str, strict: bool | None = None) -> None:
+    """
+    Raise an error where misuse raises, else warn once of its kind.
+
+    :param where: what was called.
+    :param strict: for this call; None for what the program decided.
+    """
+    if is_strict() if strict is None else strict:
+        raise error
+    warn_once(f'{where}: {error}')
+
+
+def forgiving(function: F) -> F:
+    """Let a function that is called wrongly warn and return None, unless misuse raises."""
+
+    @functools.wraps(function)
+    def called(*args: Any, **named: Any) -> Any:
+        try:
+            return function(*args, **named)
+        except MISUSE as error:
+            misused(error, function.__name__)
+            return None
+
+    return cast('F', called)
