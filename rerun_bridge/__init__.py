@@ -17,6 +17,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rerun_bridge.bridge import Bridge as Bridge
+    from rerun_bridge.ros_log import log_cdr as log_cdr
     from rerun_bridge.sdk import blueprint
     from rerun_bridge.sdk.api import (
         binary_stream,
@@ -169,6 +171,7 @@ __all__ = [
     'BarChart',
     'BinaryStream',
     'Box2DFormat',
+    'Bridge',
     'Boxes2D',
     'Boxes3D',
     'Capsules3D',
@@ -266,6 +269,7 @@ __all__ = [
     'init',
     'is_enabled',
     'log',
+    'log_cdr',
     'memory_recording',
     'new_entity_path',
     'new_recording',
@@ -307,6 +311,11 @@ _PLACES = {
 }
 """What is neither an archetype nor a function of ``api``."""
 
+_ABOVE_THE_SDK = {
+    'Bridge': 'rerun_bridge.bridge',
+    'log_cdr': 'rerun_bridge.ros_log',
+}
+
 
 def __getattr__(name: str) -> Any:
     """Load what has a name; those of archetypes are in capitals."""
@@ -314,10 +323,26 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     if name == 'blueprint':
         return import_module('rerun_bridge.sdk.blueprint')
-    place = _PLACES.get(name) or ('archetypes' if name[0].isupper() else 'api')
-    found = getattr(import_module(f'rerun_bridge.sdk.{place}'), name)
+    if name in _ABOVE_THE_SDK:
+        found = getattr(import_module(_ABOVE_THE_SDK[name]), name)
+    else:
+        place = _PLACES.get(name) or ('archetypes' if name[0].isupper() else 'api')
+        found = getattr(import_module(f'rerun_bridge.sdk.{place}'), name)
+        if place in ('api', 'recording'):
+            _take_messages()
     globals()[name] = found
     return found
+
+
+def _take_messages() -> None:
+    """Have ``log`` take ROS messages, of which the SDK knows nothing."""
+    foreign, ros_log = import_module('rerun_bridge.sdk.foreign'), 'rerun_bridge.ros_log'
+    if not foreign.is_registered(_log_message):
+        foreign.register(lambda kind: import_module(ros_log).is_message_type(kind), _log_message)
+
+
+def _log_message(*arguments: Any) -> None:
+    import_module('rerun_bridge.ros_log').log_message(*arguments)
 
 
 def __dir__() -> list[str]:

@@ -60,7 +60,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     'cyclonedds': ('sources.dds.typed_reader',),
     'diagnostic_msgs': ('node',),
     'rcl_interfaces': ('node',),
-    'rclpy': ('node', 'sources.ros'),
+    'rclpy': ('node', 'ros_log', 'sources.ros'),
     'rosidl_runtime_py': ('sources.ros',),
     'std_srvs': ('node',),
     'typing_extensions': ('nouns',),

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from rerun_bridge.sdk.recording import RecordingStream
 
-__all__ = ['Handler', 'handler_of', 'register', 'unregister']
+__all__ = ['Handler', 'handler_of', 'is_registered', 'register', 'unregister']
 
 Handler: TypeAlias = 'Callable[[RecordingStream, str, Any, bool], None]'
 """Takes the recording, the entity path, the thing, and whether it is static."""
@@ -44,6 +44,11 @@ def unregister(handler: Handler) -> None:
     """Undo what :func:`register` did."""
     _handlers[:] = [each for each in _handlers if each[1] is not handler]
     _by_type.clear()
+
+
+def is_registered(handler: Handler) -> bool:
+    """Tell whether a handler was registered."""
+    return any(each is handler for _, each in _handlers)
 
 
 def handler_of(thing: object) -> Handler | None:
