@@ -26,7 +26,7 @@ _MODULES = {
     'MemoryRecording': 'memory_recording',
     'MemorySink': 'sinks.memory',
     'ServerSink': 'sinks.server',
-    'StreamSink': 'sinks.stream',
+    'StreamSink': 'sinks.live',
     'spawn_viewer': 'viewer',
 }
 

@@ -50,19 +50,25 @@ def proxy(judge: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 def received(port: int, count: int) -> list[memoryview]:
     """Return what the proxy has, as soon as it is so many messages; or what it has by then."""
+    end = time.monotonic() + SOON
+    while len(found := _read_all(port, count)) < count and time.monotonic() < end:
+        pass
+    return found
+
+
+def _read_all(port: int, count: int) -> list[memoryview]:
+    """Return so many messages, or those that come before nothing comes for a while."""
     connection = http.client.HTTPConnection('127.0.0.1', port, timeout=SOON)
     connection.request('POST', READ_MESSAGES, EMPTY_REQUEST, HEADERS)
     answer = connection.getresponse()
     assert connection.sock is not None
-    connection.sock.settimeout(1.0)
-    data, end = b'', time.monotonic() + SOON
-    found: list[memoryview] = []
-    while len(found) < count and time.monotonic() < end:
-        with suppress(TimeoutError):
+    connection.sock.settimeout(0.5)
+    data = b''
+    with suppress(TimeoutError):
+        while len(read_responses(data)[0]) < count:
             data += answer.read1(1 << 20)
-        found, _ = read_responses(data)
     connection.close()
-    return found
+    return read_responses(data)[0]
 
 
 def recording_in(port: int, count: int) -> bytes:
