@@ -9,7 +9,7 @@ share the same methods, which look the names of the fields up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 if TYPE_CHECKING:
     from typing_extensions import dataclass_transform
@@ -20,11 +20,40 @@ else:
         return lambda decorator: decorator
 
 
-__all__ = ['dataclass', 'field', 'fields', 'replace']
+__all__ = ['cached_property', 'dataclass', 'field', 'fields', 'replace']
 
 T = TypeVar('T')
 _HASH = ' hash'
 """Where an instance keeps its hash; no attribute is called so."""
+
+
+class cached_property(Generic[T]):  # noqa: N801  (named as in functools)
+    """
+    A value that is made when it is first asked for, and kept.
+
+    Without the lock that functools has up to Python 3.11: one for all instances, and held for ever
+    in a process that was forked while another thread made a value. Two threads may make it both.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Take the attribute's name."""
+        self._name = name
+
+    @overload
+    def __get__(self, noun: None, owner: type) -> cached_property[T]: ...
+    @overload
+    def __get__(self, noun: object, owner: type) -> T: ...
+
+    def __get__(self, noun: object | None, owner: type) -> cached_property[T] | T:
+        """Make the value; the instance's own attribute is found from then on."""
+        if noun is None:
+            return self
+        value = noun.__dict__[self._name] = self._make(noun)
+        return value
 
 
 class _Factory:

@@ -86,10 +86,13 @@ class Delivery:
         """
         Begin anew in a forked child.
 
-        What gathered or waited is the parent's to send, and the sinks are the parent's.
+        What gathered or waited is the parent's to send, and so are the sinks, but for those that
+        know how to begin anew themselves.
         """
+        kept = tuple([each for each in self._sinks if getattr(each, 'survives_fork', False)])
         self.backlog.forget_sent()
         self._reset()
+        self._sinks = kept
 
     # ------------------------------------------------------------------ what calls bring
 
@@ -111,6 +114,7 @@ class Delivery:
                 self._limits.num_rows is not None and batch.count() >= self._limits.num_rows
             ):
                 del self._gathering[key]
+                self._wait_for_room()
                 self._put(batch, size_bytes)
 
     def _begin_batch(self, key: Hashable, make: Callable[[Any], Batch]) -> Batch:
@@ -118,7 +122,7 @@ class Delivery:
         if not self._gathering:
             now = time.monotonic()
             if self._due <= now:
-                self._due = now + self._tick_s
+                self._due = now + self.tick_s
             if self._is_idle or self._thread is None:
                 self._wake()
         batch = self._gathering[key] = make(key)
@@ -132,6 +136,7 @@ class Delivery:
         """
         with self._lock:
             self._check_open()
+            self._wait_for_room()
             self._failures.check()
             self._put(item, size_bytes)
 
@@ -139,9 +144,11 @@ class Delivery:
         if self.is_closed:
             raise SinkError('the recording is closed')
 
-    def _put(self, item: _Item, size_bytes: int) -> None:
+    def _wait_for_room(self) -> None:
         while self._waiting_bytes > WAITING_BYTES and self._is_at_work():
             self._changed.wait()
+
+    def _put(self, item: _Item, size_bytes: int) -> None:
         self._waiting.append((item, size_bytes))
         self._waiting_bytes += size_bytes
         self._wake()
@@ -210,7 +217,9 @@ class Delivery:
             while (self._waiting or self._is_busy) and self._is_at_work():
                 if not self._changed.wait(max(0.0, end - time.monotonic())):
                     return False
-            sinks = self._sinks
+            sinks, thread = self._sinks, self._thread
+        if thread is None:
+            self._work()
         self._failures.check()
         flushed = [sink.flush(max(0.0, end - time.monotonic())) for sink in sinks]
         return all(flushed)
@@ -290,15 +299,22 @@ class Delivery:
         with self._lock:
             self._is_busy = False
             self._waiting_bytes -= size_bytes
+            if self._failures.has_error:
+                self._leave_waiting()
             self._changed.notify_all()
         return True
+
+    def _leave_waiting(self) -> None:
+        """Drop what waits: whoever is told of the error ends, and what is written ends with it."""
+        self._waiting = deque(each for each in self._waiting if isinstance(each[0], _NewSinks))
+        self._waiting_bytes = 0
 
     def _has_work(self) -> bool:
         """Wait for something to do; tell whether there is, or the thread may end."""
         while not self._waiting:
             left_s = self._due - time.monotonic()
             if self._gathering and (left_s <= 0 or self.is_closed):
-                self._due = time.monotonic() + self._tick_s
+                self._due = time.monotonic() + self.tick_s
                 self._put_batches()
             elif self.is_closed:
                 return False
@@ -348,7 +364,7 @@ class Delivery:
         order.is_done = True
 
     @property
-    def _tick_s(self) -> float:
+    def tick_s(self) -> float:
         """How long rows gather; a file and a viewer together get what suits the file."""
         if self._limits.tick_s is not None:
             return self._limits.tick_s

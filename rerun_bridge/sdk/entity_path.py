@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TypeAlias
 
-from rerun_bridge.nouns import dataclass
+from rerun_bridge.nouns import cached_property, dataclass
 
 __all__ = ['EntityPath', 'PathLike', 'path_text']
 

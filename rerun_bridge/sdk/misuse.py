@@ -18,6 +18,7 @@ __all__ = [
     'forgiving',
     'is_strict',
     'misused',
+    'reset',
     'set_strict',
     'switch',
     'warn',
@@ -41,6 +42,12 @@ def switch(text: str) -> bool | None:
     if word in ('1', 'true', 'on', 'yes'):
         return True
     return False if word in ('0', 'false', 'off', 'no') else None
+
+
+def reset() -> None:
+    """Forget what was decided and told: a program begins, or the next test."""
+    set_strict(False)
+    _told.clear()
 
 
 def set_strict(strict: bool) -> None:

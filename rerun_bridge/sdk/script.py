@@ -57,12 +57,9 @@ def script_setup(
 
 
 def script_teardown(args: Namespace) -> None:
-    """Wait where the script serves, until Ctrl-C; else what was logged is written."""
-    if not args.serve:
-        api.flush()
-        return
+    """Wait where the script serves, until Ctrl-C; else what was logged is written at the exit."""
     try:
-        while True:
+        while args.serve:
             time.sleep(1)
     except KeyboardInterrupt:
         api.disconnect()

@@ -44,6 +44,11 @@ class SinkFailures:
         elif is_first:
             warn(f'{type(error).__name__}: {error}; the program goes on')
 
+    @property
+    def has_error(self) -> bool:
+        """Whether there is something to raise."""
+        return self._error is not None
+
     def check(self) -> None:
         """Raise what went wrong since the last time."""
         error, self._error = self._error, None

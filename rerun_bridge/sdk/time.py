@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.nouns import dataclass
+from rerun_bridge.nouns import cached_property, dataclass
 
 if TYPE_CHECKING:
     from rerun_bridge.sdk.time_points import DurationLike, TimestampLike

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
-from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
+from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids, row_ids_at
 
 
 def _rows(count: int) -> list[bytes]:
@@ -44,3 +45,12 @@ def test_a_forked_child_counts_from_elsewhere() -> None:
     os.close(end)
     os.close(start)
     assert abs(theirs - ours) > 1000
+
+
+def test_ids_of_rows_logged_earlier_have_their_times() -> None:
+    """They increase where the times stand still, and are nobody else's."""
+    times_ns = np.array([5, 5, 7], np.int64)
+    ids = [bytes(row) for row in (*row_ids_at(times_ns), *row_ids_at(times_ns))]
+    assert ids[:3] == sorted(ids[:3])
+    assert len(set(ids)) == 6
+    assert [int.from_bytes(each[:8], 'big') for each in ids] == [5, 5, 7] * 2

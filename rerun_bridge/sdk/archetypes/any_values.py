@@ -7,12 +7,12 @@ Their type is that of the first value: a viewer wants one type for a component.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
+from rerun_bridge.nouns import cached_property
 from rerun_bridge.sdk.archetypes.archetype import Component, ComponentColumns
 from rerun_bridge.sdk.archetypes.cells import cells_by_arrow_type
 from rerun_bridge.sdk.archetypes.cells.arrow_items import as_arrow

@@ -10,7 +10,16 @@ __all__ = ['LogSink']
 
 
 class LogSink(Protocol):
-    """Takes the encoded messages of recordings, in order."""
+    """
+    Takes the encoded messages of recordings, in order.
+
+    A sink may also say, as an attribute of its class:
+
+    * ``is_live = True``: people watch while it is filled. It gets little at a time, and stays when
+      a ``with`` block of its recording ends.
+    * ``survives_fork = True``: in a forked child it begins anew by itself. The others are left to
+      the parent.
+    """
 
     def send(self, msg: LogMsg) -> None:
         """Take a message; may block."""

@@ -41,6 +41,7 @@ class StreamSink:
     :raises ConfigError: that is no address.
     """
 
+    is_live = survives_fork = True
     _has_told_loss: bool
     _was_sent: bool
 
@@ -82,6 +83,8 @@ class StreamSink:
 
     def flush(self, timeout: float) -> bool:
         """Wait until everything is on its way to the viewer; return whether it was in time."""
+        if self._pid != os.getpid():  # nothing was sent yet in this forked process
+            return True
         return self._outbox.wait_until_empty(timeout)
 
     def close(self) -> None:

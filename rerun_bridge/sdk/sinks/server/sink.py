@@ -47,6 +47,8 @@ class ServerSink:
     :raises SinkError: a port is taken.
     """
 
+    is_live = True
+
     def __init__(
         self,
         web_port: int = DEFAULT_WEB_PORT,

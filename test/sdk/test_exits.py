@@ -1,0 +1,106 @@
+"""What is logged is written when a process ends, and belongs to the process that logged it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rerun_bridge.sdk.exits import close_all, close_at_exit
+from rerun_bridge.sdk.rrd.decoder import FoundStore, read_footer, read_rrd
+from test.support.chunks import chunks_of
+from test.support.logged import logged_in
+from test.support.official import read_back
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run(name: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of ``exit_programs`` to its end."""
+    command = [sys.executable, '-m', 'test.support.exit_programs', name, str(folder), *more]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def counts(path: Path) -> dict[str, int]:
+    """Return how many rows a whole file has, by entity."""
+    assert read_footer(path.read_bytes()) is not None
+    return {entity: len(rows) for entity, rows in logged_in(path).items()}
+
+
+@pytest.mark.parametrize(('name', 'code'), [('plain', 0), ('failing', 7)])
+def test_a_process_that_ends_writes_everything(name: str, code: int, tmp_path: Path) -> None:
+    """Footer included, whether it succeeds or not."""
+    result = run(name, tmp_path)
+    assert (result.returncode, result.stderr) == (code, '')
+    assert counts(tmp_path / f'{name}.rrd') == {'/main': 10}
+
+
+def test_what_is_logged_while_it_ends_is_written(tmp_path: Path) -> None:
+    """By other functions that run at the exit."""
+    result = run('late', tmp_path)
+    assert (result.returncode, result.stderr) == (0, '')
+    assert counts(tmp_path / 'late.rrd') == {'/late': 5}
+
+
+def test_a_sink_that_hangs_does_not_keep_a_process_alive(tmp_path: Path) -> None:
+    """The others are finished."""
+    start = time.monotonic()
+    assert run('hanging', tmp_path).returncode == 0
+    assert time.monotonic() - start < 20
+    assert counts(tmp_path / 'hanging.rrd') == {'/main': 10}
+
+
+@pytest.mark.parametrize('method', ['fork', 'spawn', 'forkserver'])
+def test_children_of_multiprocessing_log_into_one_recording(method: str, tmp_path: Path) -> None:
+    """Each into its own file, all of it, and nothing of the others'; no row has another's id."""
+    result = run('children', tmp_path, method)
+    assert (result.returncode, result.stderr) == (0, '')
+    assert counts(tmp_path / 'parent.rrd') == {'/parent': 20}
+    files = [tmp_path / 'parent.rrd', *(tmp_path / f'{method}{i}.rrd' for i in range(2))]
+    for i in range(2):
+        assert counts(files[1 + i]) == {f'/{method}{i}': 10}
+    data = [path.read_bytes() for path in files]
+    stores = {
+        found.store for each in data for found in read_rrd(each) if isinstance(found, FoundStore)
+    }
+    assert len(stores) == 1
+    ids = [bytes(row) for each in data for chunk in chunks_of(each) for row in chunk.row_ids]
+    assert len(set(ids)) == len(ids) == 40
+
+
+@pytest.mark.judge
+def test_forks_while_threads_log(judge: Path, tmp_path: Path) -> None:
+    """No deadlock; the parent's file is whole, and children write their own."""
+    result = run('forks', tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert set(counts(tmp_path / 'parent.rrd')) == {'/parent'}
+    for i in range(10):
+        assert counts(tmp_path / f'child{i}.rrd') == {'/lost': 5, '/child': 5}
+    read_back(judge, tmp_path / 'parent.rrd')
+
+
+def test_all_are_closed_whatever_happens(capsys: pytest.CaptureFixture[str]) -> None:
+    """What goes wrong is told, on standard error."""
+
+    class Closable:
+        """Something to close."""
+
+        closed = 0
+
+        def close(self, timeout: float | None = None) -> None:
+            """Fail."""
+            self.closed += 1
+            raise OSError('the disk is full')
+
+        def forget(self) -> None:
+            """Begin anew."""
+
+    both = Closable(), Closable()
+    for each in both:
+        close_at_exit(each)
+    close_all()
+    assert [each.closed for each in both] == [1, 1]
+    assert capsys.readouterr().err == 'rerun_bridge: the disk is full\n' * 2
