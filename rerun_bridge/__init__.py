@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         GaussianSplats3D,
         GeoLineStrings,
         GeoPoints,
+        GraphEdge,
         GraphEdges,
         GraphNodes,
         GraphType,
@@ -149,9 +150,12 @@ if TYPE_CHECKING:
     from rerun_bridge.sdk.binary_stream import BinaryStream
     from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
     from rerun_bridge.sdk.entity_path import EntityPath
+    from rerun_bridge.sdk.memory_recording import MemoryRecording
     from rerun_bridge.sdk.recording import RecordingStream
     from rerun_bridge.sdk.script import script_add_args, script_setup, script_teardown
     from rerun_bridge.sdk.sinks import FileSink, MemorySink
+    from rerun_bridge.sdk.sinks.live import StreamSink
+    from rerun_bridge.sdk.sinks.server import ServerSink
     from rerun_bridge.sdk.text_log_handler import LoggingHandler
     from rerun_bridge.sdk.time import TimeColumn
 
@@ -171,9 +175,9 @@ __all__ = [
     'BarChart',
     'BinaryStream',
     'Box2DFormat',
-    'Bridge',
     'Boxes2D',
     'Boxes3D',
+    'Bridge',
     'Capsules3D',
     'ChannelDatatype',
     'ClassDescription',
@@ -198,6 +202,7 @@ __all__ = [
     'GaussianSplats3D',
     'GeoLineStrings',
     'GeoPoints',
+    'GraphEdge',
     'GraphEdges',
     'GraphNodes',
     'GraphType',
@@ -217,6 +222,7 @@ __all__ = [
     'McapStatistics',
     'Measurements',
     'MediaType',
+    'MemoryRecording',
     'MemorySink',
     'Mesh3D',
     'MeshFaceRendering',
@@ -235,8 +241,10 @@ __all__ = [
     'SegmentationImage',
     'SeriesLines',
     'SeriesPoints',
+    'ServerSink',
     'StateChange',
     'StateConfiguration',
+    'StreamSink',
     'Tensor',
     'TensorData',
     'TextDocument',
@@ -302,8 +310,11 @@ _PLACES = {
     'EntityPath': 'entity_path',
     'FileSink': 'sinks',
     'LoggingHandler': 'text_log_handler',
+    'MemoryRecording': 'memory_recording',
     'MemorySink': 'sinks',
     'RecordingStream': 'recording',
+    'ServerSink': 'sinks.server',
+    'StreamSink': 'sinks.live',
     'TimeColumn': 'time',
     'script_add_args': 'script',
     'script_setup': 'script',

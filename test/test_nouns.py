@@ -95,3 +95,21 @@ def test_loads_next_to_nothing() -> None:
     code = 'import sys; import rerun_bridge.nouns; print("inspect" in sys.modules)'
     run = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, check=True)
     assert run.stdout == 'False\n'
+
+
+def test_a_cached_property_is_made_once_and_kept() -> None:
+    """Per instance; asked of the class it is itself."""
+
+    class Noun:
+        made = 0
+
+        @nouns.cached_property
+        def value(self) -> int:
+            """Count."""
+            Noun.made += 1
+            return Noun.made
+
+    one, two = Noun(), Noun()
+    assert [one.value, one.value, two.value, one.value] == [1, 1, 2, 1]
+    assert isinstance(Noun.value, nouns.cached_property)
+    assert Noun.value.__doc__ == 'Count.'

@@ -36,12 +36,15 @@ _strict = False
 _told: set[str] = set()
 
 
-def switch(text: str) -> bool | None:
-    """Return what a word like ``on`` or ``off`` means; None where it is none."""
-    word = text.strip().lower()
-    if word in ('1', 'true', 'on', 'yes'):
+def switch(name: str) -> bool | None:
+    """Return what an environment variable like ``RERUN=on`` says; nonsense warns and is none."""
+    text = os.environ.get(name, '').strip()
+    if text.lower() in ('1', 'true', 'on', 'yes'):
         return True
-    return False if word in ('0', 'false', 'off', 'no') else None
+    if text and text.lower() not in ('0', 'false', 'off', 'no'):
+        warn_once(f'{name}={text!r} is neither on nor off, and does not count')
+        return None
+    return False if text else None
 
 
 def reset() -> None:
@@ -58,7 +61,7 @@ def set_strict(strict: bool) -> None:
 
 def is_strict() -> bool:
     """Tell whether misuse raises."""
-    return _strict or bool(switch(os.environ.get('RERUN_STRICT', '')))
+    return _strict or bool(switch('RERUN_STRICT'))
 
 
 def warn_once(message: str) -> None:

@@ -92,14 +92,13 @@ class RecordingStream(Destinations):
         if not application_id or not identity:
             raise ValueError('an application id or recording id is empty')
         self.store = StoreId(application_id, identity)
-        enabled = switch(os.environ.get('RERUN', ''))
+        enabled = switch('RERUN')
         super().__init__(
             Delivery(self.store, raises=raise_sink_errors, buffer_bytes=buffer_bytes),
             default_enabled if enabled is None else enabled,
         )
-        self._with_log_time = switch(os.environ.get('RERUN_LOG_TIME', '')) is not False
-        with_ticks = switch(os.environ.get('RERUN_LOG_TICK', ''))
-        self._ticks = count() if with_ticks else None
+        self._with_log_time = switch('RERUN_LOG_TIME') is not False
+        self._ticks = count() if switch('RERUN_LOG_TICK') else None
         self.times = RecordingTimes(self._with_log_time)
         keep = self._delivery.backlog.keep
         keep(encode_store_info(self.store, new_chunk_id(), SOURCE), is_sent=False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.sdk.entity_path import EntityPath
+from rerun_bridge.sdk.entity_path import EntityPath, path_text
 
 PARTS = st.lists(st.text(min_size=1, max_size=8), max_size=4).map(tuple)
 
@@ -55,3 +55,13 @@ def test_topics_and_children() -> None:
     """Names are taken as they are."""
     path = EntityPath.from_topic('/robot//front camera/') / 'a/b'
     assert path.parts == ('robot', 'front camera', 'a/b')
+
+
+def test_a_path_is_given_as_text_or_as_parts() -> None:
+    """Parts are as they are, and may be numbers."""
+    assert path_text('a/b\\ c') == 'a/b\\ c'
+    assert path_text(EntityPath(('a', 'b c'))) == '/a/b\\ c'
+    assert path_text(['a', 'b c/d', 5]) == '/a/b\\ c\\/d/5'
+    assert path_text([]) == '/'
+    with pytest.raises(TypeError, match='wanted text, or a list'):
+        path_text(5)  # type: ignore[arg-type]

@@ -88,6 +88,17 @@ def test_a_forgiving_function_warns_of_misuse_only(
     ('text', 'meaning'),
     [('on', True), (' ON ', True), ('1', True), ('False', False), ('no', False), ('', None)],
 )
-def test_words_of_switches(text: str, meaning: bool | None) -> None:
-    """In upper and lower case; anything else is none."""
-    assert switch(text) is meaning
+def test_switches(text: str, meaning: bool | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In upper and lower case."""
+    assert switch('RERUN') is None
+    monkeypatch.setenv('RERUN', text)
+    assert switch('RERUN') is meaning
+
+
+def test_a_switch_that_says_nonsense_warns(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It does not count."""
+    monkeypatch.setenv('RERUN', 'maybe')
+    assert switch('RERUN') is None
+    assert told(caplog) == ["RERUN='maybe' is neither on nor off, and does not count"]

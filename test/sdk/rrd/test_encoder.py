@@ -11,7 +11,12 @@ from rerun_bridge.sdk.archetypes import Points3D
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
-from rerun_bridge.sdk.rrd.encoder import encode_chunk, encode_footer, encode_store_info
+from rerun_bridge.sdk.rrd.encoder import (
+    encode_blueprint_activation,
+    encode_chunk,
+    encode_footer,
+    encode_store_info,
+)
 from rerun_bridge.sdk.rrd.frames import FrameKind
 from rerun_bridge.sdk.rrd.protobuf import Fields, bytes_of, number_of, read_fields, text_of
 from test.support.chunks import STAMP, chunk_of, examples, times
@@ -103,3 +108,14 @@ def test_rows_in_any_number() -> None:
     column = Points3D.radii.column(np.arange(5000.0))
     chunk = chunk_of('/p', [], [ComponentColumn(column.descriptor, column.lists)])
     assert encode_chunk(chunk, STORE).facts.rows == 5000  # type: ignore[union-attr]
+
+
+def test_a_blueprint_is_activated_now_or_by_default() -> None:
+    """By the id of its store."""
+    store = StoreId('app', 'id', 'blueprint')
+    for active, default in ((True, False), (False, True)):
+        msg = encode_blueprint_activation(store, active, default)
+        fields = fields_of(msg)
+        assert msg.kind is FrameKind.BLUEPRINT_ACTIVATION
+        assert text_of(read_fields(bytes_of(fields, 1)), 2) == 'id'
+        assert (number_of(fields, 2), number_of(fields, 3)) == (active, default)
