@@ -8,14 +8,14 @@ bytes and counted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from rerun_bridge.channel_pipeline import ChannelPipeline
 from rerun_bridge.extra_frames import extra_chunks
 from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
-from rerun_bridge.messages import MessageBatch, MessageDefinition, TypeName
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
 from rerun_bridge.sdk.archetypes import CoordinateFrame
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.entity_path import EntityPath
@@ -57,6 +57,7 @@ class Bridge:
         self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
         self._types: dict[str, TypeName] = {}
+        self._expected: set[EntityPath] = set()
         self._frames_sent: dict[EntityPath, str] = {}
         for extra in self._frames.extra_transforms:
             self._tree.add_edges([(extra.parent_frame, extra.child_frame)])
@@ -83,6 +84,10 @@ class Bridge:
         for chunk in pipeline.chunks(batch):
             self._recording.send_chunk(chunk)
 
+    def expect(self, channels: Iterable[Channel]) -> None:
+        """Say which channels there may be messages of: their entities have frames of their own."""
+        self._expected = {self._selection.rule_for(channel).path for channel in channels}
+
     def finish(self) -> None:
         """
         Say what the messages so far tell: which frames views start from.
@@ -100,7 +105,7 @@ class Bridge:
             for depth in range(1, len(pipeline.path.parts)):
                 above = EntityPath(pipeline.path.parts[:depth])
                 planes.setdefault(above, set()).update(pipeline.image_planes)
-        own = {pipeline.path for pipeline in self._pipelines.values()}
+        own = self._expected | {pipeline.path for pipeline in self._pipelines.values()}
         for path, names in planes.items():
             if len(names) == 1 and path not in own:
                 self._send_frame(path, *names)

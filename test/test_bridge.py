@@ -397,6 +397,41 @@ def test_a_topic_above_an_image_stays_in_its_own_frame() -> None:
     assert [str(chunk.entity_path) for chunk in chunks[count:]] == ['/']
 
 
+def test_a_topic_that_is_expected_keeps_its_own_frame_too() -> None:
+    """A live bridge hears of topics before their messages come."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.expect([Channel(1, '/cam', IMU)])
+    sent('/cam/image', 'sensor_msgs/msg/Image', [IMAGE], bridge)
+    count = len(chunks)
+    bridge.finish()
+    assert [str(chunk.entity_path) for chunk in chunks[count:]] == ['/']
+
+
+def test_what_views_start_from_is_said_when_it_changes() -> None:
+    """A live bridge asks again and again."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    said = []
+    for parent, child in (('odom', 'base'), ('odom', 'base'), ('map', 'odom')):
+        transform = {'header': {'frame_id': parent}, 'child_frame_id': child}
+        sent('/tf', 'tf2_msgs/msg/TFMessage', [{'transforms': [transform]}], bridge)
+        count = len(chunks)
+        bridge.finish()
+        said.append(cells(chunks[count:], 'CoordinateFrame:frame'))
+    assert said == [[['odom']], [], [['map']]]
+
+
+def test_the_second_type_of_a_topic_has_an_entity_of_its_own() -> None:
+    """Named for it; the first one keeps the topic's."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    sent('/a', IMU, [{}], bridge)
+    sent('/a', 'std_msgs/msg/String', [{'data': 'x'}], bridge)
+    sent('/a', IMU, [{}], bridge)
+    assert [each.entity_path for each in bridge.stats] == ['/a', '/a/std_msgs.msg.String']
+
+
 def test_every_robot_has_frames_of_its_own() -> None:
     """A rule's prefix holds for all frames of a message, after the prefix of all."""
     chunks = ChunkList()

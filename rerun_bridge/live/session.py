@@ -73,7 +73,9 @@ class LiveSession:
         # what is subscribed is wanted; the bridge need not ask again
         self._bridge = Bridge(recording, TopicSelection(rules=selection.rules), frames)
         self._forwarding = Forwarding(self._queue, self._bridge, lookup)
-        self._subscriptions = Subscriptions(source, selection, lookup, settings)
+        self._subscriptions = Subscriptions(
+            source, selection, lookup, settings, self._bridge.expect
+        )
         self._stopping = threading.Event()
         self._drained = threading.Event()
         self._failure: Exception | None = None

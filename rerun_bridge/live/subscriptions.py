@@ -8,10 +8,10 @@ taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from rerun_bridge.errors import BridgeError
+from rerun_bridge.errors import BridgeError, DefinitionError
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.messages import Channel, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import replace
@@ -23,6 +23,8 @@ from rerun_bridge.topic_rules import TopicSelection
 __all__ = ['GraphChange', 'Subscriptions']
 
 KEPT_NS = 10_000_000_000
+ASK_AGAIN_NS = 10_000_000_000
+NEVER = 1 << 63
 
 
 class GraphChange(NamedTuple):
@@ -44,6 +46,10 @@ class _Key(NamedTuple):
     type_hash: str
 
 
+_Type = tuple[TypeName, str]
+"""A type and its hash."""
+
+
 class _Subscription:
     """A channel that is subscribed; ``gone_ns`` is since when nobody publishes it."""
 
@@ -57,6 +63,7 @@ class Subscriptions:
     Keeps the subscriptions of a source as they should be.
 
     :param settings: how topics are subscribed to.
+    :param expect: told which channels there may be, before the first message of a new one.
     """
 
     def __init__(
@@ -65,13 +72,18 @@ class Subscriptions:
         selection: TopicSelection,
         lookup: DefinitionLookup,
         settings: LiveSettings,
+        expect: Callable[[Iterable[Channel]], None],
     ) -> None:
         self._source = source
         self._selection = selection
         self._lookup = lookup
         self._settings = settings
+        self._expect = expect
         self._open: dict[_Key, _Subscription] = {}
         self._refused: set[_Key] = set()
+        self._told: dict[_Type, MessageDefinition] = {}
+        self._ask_at: dict[_Type, int] = {}
+        self._may_ask = True
         self._ids = 0
 
     def channels(self) -> Sequence[Channel]:
@@ -84,34 +96,40 @@ class Subscriptions:
         takes = self._selection.takes
         wanted = {key: each for key, each in published.items() if takes(key.topic)}
         self._refused &= wanted.keys()
+        if wanted.keys() - self._open.keys():
+            self._expect(Channel(0, key.topic, key.type_name) for key in wanted)
+        self._may_ask = True
         changes = []
         for key, each in wanted.items():
             subscription = self._open.get(key)
             if subscription is None:
-                changes += self._begin(key, each)
+                changes += self._begin(key, each, now_ns)
                 continue
             if subscription.gone_ns is not None:
                 subscription.gone_ns = None
                 changes.append(GraphChange(key.topic, 'is published again'))
-            changes += self._adapt(subscription, each)
+            changes += self._adapt(subscription, each, now_ns)
         for key in [key for key in self._open if key not in wanted]:
             changes += self._miss(key, now_ns)
         return changes
 
-    def _begin(self, key: _Key, published: PublishedTopic) -> list[GraphChange]:
+    def _begin(self, key: _Key, published: PublishedTopic, now_ns: int) -> list[GraphChange]:
         if key in self._refused:
             return []
         changes = []
-        definition, problem = self._definition(published)
-        if problem:
-            changes.append(GraphChange(key.topic, problem, True))
+        try:
+            definition = self._definition(published, now_ns)
+        except DefinitionError as error:
+            definition, self._ask_at[key[1:]] = None, NEVER
+            changes.append(GraphChange(key.topic, str(error), True))
+        if definition is None and key.type_hash and key[1:] not in self._ask_at:
+            return []  # its publishers are asked the next time
         others = {each.type_name for each in self._open if each.topic == key.topic}
         if others - {key.type_name}:
             names = ', '.join(sorted({*others, key.type_name}))
             changes.append(GraphChange(key.topic, f'has several types, kept apart: {names}', True))
-        self._ids += 1
         channel = Channel(
-            self._ids,
+            self._new_id(),
             key.topic,
             key.type_name,
             definition,
@@ -127,38 +145,58 @@ class Subscriptions:
         self._open[key] = _Subscription(channel)
         return [*changes, GraphChange(key.topic, f'is published: {key.type_name}')]
 
-    def _definition(
-        self, published: PublishedTopic
-    ) -> tuple[MessageDefinition | None, str | None]:
+    def _definition(self, published: PublishedTopic, now_ns: int) -> MessageDefinition | None:
         """
-        Return the definition where one can be had before there are messages, and what is wrong.
+        Return the definition where one can be had before there are messages.
 
         Without a hash nobody knows which of several definitions it is, until messages come.
-        """
-        if not published.type_hash:
-            return None, None
-        try:
-            known = self._lookup.find(published.type_name, type_hash=published.type_hash)
-            return known or self._source.definition(published), None
-        except BridgeError as error:
-            return None, str(error)
 
-    def _adapt(self, subscription: _Subscription, published: PublishedTopic) -> list[GraphChange]:
-        """Subscribe anew where what publishers offer has changed so that it matters."""
-        channel, qos = subscription.channel, self._qos(published)
-        if (qos.reliable, qos.transient_local) == (
-            channel.qos.reliable,
-            channel.qos.transient_local,
-        ):
-            return []
-        self._source.unsubscribe(channel)
-        subscription.channel = replace(
-            channel, qos=qos, message_count=_message_count(published.offers)
+        :raises DefinitionError: a file of the user's is wrong.
+        """
+        key = published.type_name, published.type_hash
+        if not published.type_hash:
+            return None
+        known = self._told.get(key) or self._lookup.find(key[0], type_hash=key[1])
+        if known is None and self._may_ask and now_ns >= self._ask_at.get(key, now_ns):
+            # One in a round: a node that does not answer holds the others up.
+            self._may_ask = False
+            known = self._source.definition(published)
+            if known is None:
+                self._ask_at[key] = now_ns + ASK_AGAIN_NS
+            else:
+                self._told[key] = known
+        return known
+
+    def _adapt(
+        self, subscription: _Subscription, published: PublishedTopic, now_ns: int
+    ) -> list[GraphChange]:
+        """Subscribe anew where what is known or offered has changed so that it matters."""
+        old = subscription.channel
+        new = replace(
+            old, qos=self._qos(published), message_count=_message_count(published.offers)
         )
-        self._source.subscribe(subscription.channel)
-        words = 'reliable' if qos.reliable else 'best effort'
-        latched = ', latched' if qos.transient_local else ''
-        return [GraphChange(channel.topic, f'is offered as {words}{latched} now')]
+        changes = []
+        if (old.qos.reliable, old.qos.transient_local) != (
+            new.qos.reliable,
+            new.qos.transient_local,
+        ):
+            words = 'reliable' if new.qos.reliable else 'best effort'
+            latched = ', latched' if new.qos.transient_local else ''
+            changes.append(GraphChange(old.topic, f'is offered as {words}{latched} now'))
+        if old.definition is None and self._ask_at.get((old.type_name, old.type_hash)) != NEVER:
+            definition = self._definition(published, now_ns)
+            if definition is not None:
+                new = replace(new, id=self._new_id(), definition=definition)
+                changes.append(GraphChange(old.topic, 'has a definition now'))
+        if changes:
+            self._source.unsubscribe(old)
+            subscription.channel = new
+            self._source.subscribe(new)
+        return changes
+
+    def _new_id(self) -> int:
+        self._ids += 1
+        return self._ids
 
     def _qos(self, published: PublishedTopic) -> Qos:
         settings = self._settings

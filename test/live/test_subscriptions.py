@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from rerun_bridge.errors import SourceError
-from rerun_bridge.live.subscriptions import KEPT_NS, Subscriptions
+from rerun_bridge.live.subscriptions import ASK_AGAIN_NS, KEPT_NS, Subscriptions
 from rerun_bridge.live_settings import LiveSettings
-from rerun_bridge.messages import MessageDefinition, Qos
+from rerun_bridge.messages import Channel, MessageDefinition, Qos
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.definition_lookup.typestores import standard_hash
 from rerun_bridge.subscription_qos import QosOverride
@@ -33,6 +34,7 @@ def subscriptions(
         selection or TopicSelection(),
         DefinitionLookup([folder] if folder else []),
         settings or LiveSettings(),
+        list,
     )
     made.update(0)
     return made
@@ -42,7 +44,7 @@ def test_wanted_topics_are_subscribed_once() -> None:
     """By patterns; what happens is said."""
     source = ScriptedSource(published('/a'), published('/b'), published('/_hidden'))
     selection = TopicSelection(exclude=('/b',), hidden=False)
-    made = Subscriptions(source, selection, DefinitionLookup(), LiveSettings())
+    made = Subscriptions(source, selection, DefinitionLookup(), LiveSettings(), list)
     assert made.update(0) == [('/a', f'is published: {FLOAT64}', False)]
     assert made.update(1) == []
     assert [channel.topic for channel in source.subscribed] == ['/a']
@@ -70,6 +72,41 @@ def test_publishers_are_asked_for_others() -> None:
     assert source.subscribed[0].definition == own
 
 
+def test_publishers_are_asked_one_at_a_time() -> None:
+    """A topic whose type nobody has told is subscribed when its publishers were asked."""
+    topics = [published(f'/{name}', f'own_msgs/msg/{name}', UNKNOWN) for name in 'ABC']
+    source = ScriptedSource(*topics, published('/known', FLOAT64))
+    made = Subscriptions(source, TopicSelection(), DefinitionLookup(), LiveSettings(), list)
+    for count in (1, 2, 3, 3):
+        made.update(0)
+        assert len(source.asked) == count
+        assert len(source.subscribed) == count + 1
+
+
+def test_topics_of_one_type_need_one_answer() -> None:
+    """They are all subscribed with it, at once."""
+    topics = [published(f'/{name}', FLOAT64, UNKNOWN) for name in 'ABC']
+    source = ScriptedSource(*topics)
+    source.definitions[FLOAT64] = MessageDefinition('ros2msg', 'float32 data')
+    subscriptions(source)
+    assert len(source.subscribed) == 3
+    assert len(source.asked) == 1
+
+
+def test_who_does_not_answer_is_asked_again_later() -> None:
+    """Its topic is forwarded raw meanwhile, and as a channel with a definition from then on."""
+    source = ScriptedSource(published('/a', FLOAT64, UNKNOWN))
+    made = subscriptions(source)
+    assert source.subscribed[0].definition is None
+    own = source.definitions[FLOAT64] = MessageDefinition('ros2msg', 'float32 data')
+    made.update(ASK_AGAIN_NS - 1)
+    assert len(source.asked) == 1
+    assert made.update(ASK_AGAIN_NS) == [('/a', 'has a definition now', False)]
+    (channel,) = source.subscribed
+    assert (channel.id, channel.definition) == (2, own)
+    assert made.update(ASK_AGAIN_NS * 3) == []
+
+
 def test_without_a_hash_the_messages_will_tell() -> None:
     """Several definitions of a name are possible."""
     source = ScriptedSource(published('/a', FLOAT64))
@@ -89,6 +126,23 @@ def test_a_file_of_the_user_that_is_wrong_is_told(tmp_path: Path) -> None:
     assert 'Float64' in problem.what
     assert not begun.is_warning
     assert made.update(2) == []
+
+
+def test_all_that_may_come_is_said_before_the_first_of_it() -> None:
+    """Again where there is something new, not else."""
+    said: list[list[str]] = []
+    source = ScriptedSource(published('/a'), published('/b'))
+
+    def expect(channels: Iterable[Channel]) -> None:
+        assert len(source.subscribed) == 2 * len(said)
+        said.append([channel.topic for channel in channels])
+
+    made = Subscriptions(source, TopicSelection(), DefinitionLookup(), LiveSettings(), expect)
+    made.update(0)
+    made.update(1)
+    source.on_graph.append(published('/c'))
+    made.update(2)
+    assert said == [['/a', '/b'], ['/a', '/b', '/c']]
 
 
 def test_two_types_on_a_topic_are_two_channels() -> None:
@@ -179,7 +233,7 @@ def test_a_refusal_is_told_once_and_others_go_on() -> None:
     """Until the topic is gone and comes anew."""
     source = ScriptedSource(published('/a'))
     source.refuses = SourceError('no')
-    made = Subscriptions(source, TopicSelection(), DefinitionLookup(), LiveSettings())
+    made = Subscriptions(source, TopicSelection(), DefinitionLookup(), LiveSettings(), list)
     assert made.update(0) == [('/a', 'no', True)]
     assert made.update(1) == []
     source.refuses = None

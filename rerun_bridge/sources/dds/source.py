@@ -49,6 +49,8 @@ The older ones are overwritten uncounted, so that it is more than ever come; and
 clouds no more than memory can hold.
 """
 MOST_TRIGGERED = 4096
+SILENT_S = 30.0
+"""How long a node that did not answer is not asked again."""
 
 
 class _Feed:
@@ -116,7 +118,7 @@ class DdsSource:
         self._over: list[_Feed] = []
         self._lock = Lock()
         self._hashes: dict[int, str] = {}
-        self._silent: set[bytes] = set()
+        self._silent: dict[bytes, float] = {}
 
     def topics(self) -> Sequence[PublishedTopic]:
         """Return everything that is published now, by topic, type and hash of the type."""
@@ -150,16 +152,16 @@ class DdsSource:
         """
         Ask those who publish a topic for the definition of its type.
 
-        One that does not answer is asked once.
+        One that does not answer is left alone for a while.
         """
         names = dds_topic(topic.topic), dds_type(topic.type_name)
         for service in services_of(*names, self._endpoints()):
-            if service.key in self._silent:
+            if time.monotonic() < self._silent.get(service.key, 0.0):
                 continue
             try:
                 found = ask(self._participant, service, topic.type_name, topic.type_hash)
             except SourceError:
-                self._silent.add(service.key)
+                self._silent[service.key] = time.monotonic() + SILENT_S
                 continue
             if found is not None:
                 return found

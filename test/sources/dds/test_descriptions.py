@@ -94,12 +94,7 @@ def test_a_node_that_is_silent_costs_a_moment(
     with PublisherProcess(domain) as publisher:
         publisher.open('/outer', NAME, Qos(depth=1))
         publisher.answer('/node', SOURCES)
-
-        def services() -> list[str]:
-            graph.update()
-            return [each.topic for each in services_of(*WIRE, graph.endpoints())]
-
-        assert eventually(services)
+        assert eventually(lambda: (graph.update(), services_of(*WIRE, graph.endpoints()))[1])
         (service,) = services_of(*WIRE, graph.endpoints())
         with pytest.raises(SourceError, match='node/get_type_description does not answer'):
             ask(participant, service, NAME, HASH)

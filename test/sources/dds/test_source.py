@@ -128,8 +128,8 @@ def test_publishers_are_asked_for_definitions(domain: int) -> None:
     """Those of the topic; one that does not answer is not asked again."""
     outer = PublishedTopic('/outer', TypeName('demo_msgs/msg/Outer'), OLD, (OFFER,))
     with open_dds(domain) as opened, PublisherProcess(domain) as publisher:
-        publisher.open('/outer', outer.type_name, OFFER, OLD)
         publisher.answer('/node', SOURCES)
+        publisher.open('/outer', outer.type_name, OFFER, OLD)
         assert eventually(opened.topics)
         publisher.start('answer_once')
         definition = opened.definition(outer)
