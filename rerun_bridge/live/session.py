@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rerun_bridge.bridge import Bridge, Recording
+from rerun_bridge.bridge import Recording
 from rerun_bridge.conversion import ConversionReport
 from rerun_bridge.frames import Frames
 from rerun_bridge.live.forwarding import Forwarding
@@ -27,12 +27,6 @@ __all__ = ['LiveSession', 'LiveStatus']
 
 LOOK_S = 0.1
 """How often the graph is looked at."""
-ROUND_S = 0.075
-"""
-How long messages wait for others to be converted with.
-
-Half of it is what the median message waits; twice as long is nearly twice as cheap.
-"""
 CLOSING_S = 5.0
 """How long it may take in the end to convert what was received."""
 ALONE_S = 3.0
@@ -68,11 +62,11 @@ class LiveSession:
         self._source = source
         settings, lookup = settings or LiveSettings(), lookup or DefinitionLookup()
         selection = selection or TopicSelection(hidden=settings.include_hidden)
-        self._round_s = 0.0 if settings.low_latency else ROUND_S
         self._queue = LiveQueue(QueueLimits(settings.queue_bytes))
         # what is subscribed is wanted; the bridge need not ask again
-        self._bridge = Bridge(recording, TopicSelection(rules=selection.rules), frames)
-        self._forwarding = Forwarding(self._queue, self._bridge, lookup)
+        rules = TopicSelection(rules=selection.rules)
+        self._forwarding = Forwarding(self._queue, recording, rules, frames, lookup)
+        self._bridge = self._forwarding.bridge
         self._subscriptions = Subscriptions(
             source, selection, lookup, settings, self._bridge.expect
         )
@@ -138,12 +132,8 @@ class LiveSession:
     def _forward(self) -> None:
         try:
             while not self._drained.is_set():
-                begin_s = time.monotonic()
                 if self._queue.wait(LOOK_S):
                     self._forwarding.round()
-                left_s = begin_s + self._round_s - time.monotonic()
-                if left_s > 0:
-                    self._stopping.wait(left_s)
             while self._forwarding.round():
                 pass
         except Exception as error:

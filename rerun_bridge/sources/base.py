@@ -125,11 +125,13 @@ class LiveSource(Protocol):
     def unsubscribe(self, channel: Channel) -> None:
         """Have no more of a channel after what has come already."""
 
-    def run(self, put: Callable[[MessageBatch], None], stopped: Callable[[], bool]) -> None:
+    def run(
+        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+    ) -> None:
         """
-        Take what comes until it is to stop.
+        Take what comes until it is to stop; many messages at a time where that is cheaper.
 
-        :param put: takes messages of one channel in order; never blocks.
+        :param put: takes what came together, of each channel in order; never blocks.
         """
 
     def close(self) -> None:

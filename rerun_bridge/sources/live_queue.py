@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rerun_bridge.messages import Channel, MessageBatch
@@ -72,26 +72,29 @@ class LiveQueue:
         self._drops: dict[int, Drops] = {}
         self._filled = threading.Condition()
 
-    def put(self, piece: MessageBatch) -> None:
+    def put(self, pieces: Sequence[MessageBatch]) -> None:
         """
-        Take messages of a channel; never blocks.
+        Take messages; never blocks.
 
         A piece that is larger than the whole queue is dropped.
         """
-        held_bytes = _held_bytes(piece)
         with self._filled:
-            if held_bytes > self._limits.total_bytes:
-                self._count(piece)
-                return
-            lane = self._lanes.get(piece.channel.id)
-            if lane is None:
-                lane = self._lanes[piece.channel.id] = _Lane(piece.channel.qos.transient_local)
-            lane.pieces.append(piece)
-            lane.held_bytes += held_bytes
-            self._held_bytes += held_bytes
-            while self._held_bytes > self._limits.total_bytes:
-                self._drop()
-            self._filled.notify()
+            for piece in pieces:
+                held_bytes = _held_bytes(piece)
+                if held_bytes > self._limits.total_bytes:
+                    self._count(piece)
+                    continue
+                lane = self._lanes.get(piece.channel.id)
+                if lane is None:
+                    lane = _Lane(piece.channel.qos.transient_local)
+                    self._lanes[piece.channel.id] = lane
+                lane.pieces.append(piece)
+                lane.held_bytes += held_bytes
+                self._held_bytes += held_bytes
+                while self._held_bytes > self._limits.total_bytes:
+                    self._drop()
+            if self._held_bytes:
+                self._filled.notify()
 
     def wait(self, timeout_s: float) -> bool:
         """Return whether there is something to take, at the latest after a time."""

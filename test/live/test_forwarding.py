@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from rerun_bridge.bridge import Bridge
 from rerun_bridge.live.forwarding import Forwarding
 from rerun_bridge.messages import Channel, MessageDefinition, TypeName
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.live_queue import LiveQueue
+from rerun_bridge.topic_rules import TopicSelection
 from test.support.golden import ChunkList
 from test.support.live_source import batch
 from test.support.messages import payloads_of
@@ -39,14 +39,18 @@ def values(chunks: ChunkList, component: str) -> list[object]:
 def forwarding(*folders: Path) -> tuple[LiveQueue, ChunkList, Forwarding]:
     """Return a way, its beginning and its end."""
     queue, chunks = LiveQueue(), ChunkList()
-    return queue, chunks, Forwarding(queue, Bridge(chunks), DefinitionLookup(folders))
+    return (
+        queue,
+        chunks,
+        Forwarding(queue, chunks, TopicSelection(), None, DefinitionLookup(folders)),
+    )
 
 
 def test_pieces_of_a_channel_are_converted_together() -> None:
     """Many pieces, one chunk; nothing is left."""
     queue, chunks, way = forwarding()
     for value in range(50):
-        queue.put(batch(NUMBER, [number(value)], value))
+        queue.put([batch(NUMBER, [number(value)], value)])
     assert way.round() == 50
     assert len(chunks) == 1
     assert values(chunks, 'test_msgs.msg.Number:x') == [[value] for value in range(50)]
@@ -60,9 +64,9 @@ def test_messages_tell_which_definition_they_have() -> None:
     name = TypeName('geometry_msgs/msg/Point')
     (point,) = payloads_of(name, [{'x': 1.0, 'y': 2.0, 'z': 3.0}])
     channel = Channel(1, '/point', name)
-    queue.put(batch(channel, [point]))
+    queue.put([batch(channel, [point])])
     way.round()
-    queue.put(batch(channel, [point]))
+    queue.put([batch(channel, [point])])
     way.round()
     assert values(chunks, 'Points3D:positions') == [[[1.0, 2.0, 3.0]]] * 2
 
@@ -70,7 +74,7 @@ def test_messages_tell_which_definition_they_have() -> None:
 def test_a_type_nobody_knows_is_kept_as_bytes() -> None:
     """Counted as no loss."""
     queue, chunks, way = forwarding()
-    queue.put(batch(Channel(1, '/own', TypeName('own_msgs/msg/Own')), [number(1)]))
+    queue.put([batch(Channel(1, '/own', TypeName('own_msgs/msg/Own')), [number(1)])])
     assert way.round() == 1
     assert values(chunks, 'rerun_bridge.RawMessage:data') == [[list(number(1))]]
 
@@ -80,7 +84,7 @@ def test_a_definition_of_the_user_that_is_wrong_costs_the_drawing(tmp_path: Path
     (tmp_path / 'own_msgs').mkdir()
     (tmp_path / 'own_msgs' / 'Own.msg').write_text('= =')
     queue, chunks, way = forwarding(tmp_path)
-    queue.put(batch(Channel(1, '/own', TypeName('own_msgs/msg/Own')), [number(1)]))
+    queue.put([batch(Channel(1, '/own', TypeName('own_msgs/msg/Own')), [number(1)])])
     assert way.round() == 1
     assert len(values(chunks, 'rerun_bridge.RawMessage:data')) == 1
 
@@ -93,7 +97,7 @@ def test_views_learn_where_to_start_while_it_runs() -> None:
         name, [{'header': {'frame_id': 'map'}, 'child_frame_id': 'base_link'}]
     )
     for _ in range(3):
-        queue.put(batch(Channel(1, '/pose', name), [message]))
+        queue.put([batch(Channel(1, '/pose', name), [message])])
         way.round()
     roots = [chunk for chunk in chunks if not chunk.entity_path.parts]
     assert len(roots) == 1

@@ -31,7 +31,7 @@ def test_messages_of_a_channel_keep_their_order() -> None:
     """And all are there."""
     queue = LiveQueue()
     for mark in range(5):
-        queue.put(piece(IMU, 10, mark))
+        queue.put([piece(IMU, 10, mark)])
     assert marks(queue.take()) == [(2, mark) for mark in range(5)]
     assert queue.take() == []
     assert queue.drops() == {}
@@ -41,8 +41,8 @@ def test_the_heaviest_topic_pays_with_its_oldest() -> None:
     """Small ones are all kept, however late they come."""
     queue = LiveQueue(QueueLimits(total_bytes=100 * KB))
     for mark in range(20):
-        queue.put(piece(CLOUD, 20 * KB, mark))
-        queue.put(piece(IMU, 100, mark))
+        queue.put([piece(CLOUD, 20 * KB, mark)])
+        queue.put([piece(IMU, 100, mark)])
     taken = marks(queue.take())
     assert [mark for channel, mark in taken if channel == IMU.id] == list(range(20))
     clouds = [mark for channel, mark in taken if channel == CLOUD.id]
@@ -55,9 +55,9 @@ def test_the_heaviest_topic_pays_with_its_oldest() -> None:
 def test_who_floods_with_small_ones_is_the_heaviest() -> None:
     """It is the weight of a topic that counts, not that of a message."""
     queue = LiveQueue(QueueLimits(total_bytes=100 * KB))
-    queue.put(piece(CLOUD, 20 * KB, 7))
+    queue.put([piece(CLOUD, 20 * KB, 7)])
     for mark in range(1000):
-        queue.put(piece(IMU, 100, mark))
+        queue.put([piece(IMU, 100, mark)])
     taken = marks(queue.take())
     assert (CLOUD.id, 7) in taken
     assert (IMU.id, 999) in taken
@@ -67,9 +67,9 @@ def test_who_floods_with_small_ones_is_the_heaviest() -> None:
 def test_latched_ones_are_dropped_last() -> None:
     """They come only once."""
     queue = LiveQueue(QueueLimits(total_bytes=100 * KB))
-    queue.put(piece(MAP, 60 * KB, 1))
+    queue.put([piece(MAP, 60 * KB, 1)])
     for mark in range(10):
-        queue.put(piece(CLOUD, 20 * KB, mark))
+        queue.put([piece(CLOUD, 20 * KB, mark)])
     assert marks(queue.take())[0] == (MAP.id, 1)
     assert queue.drops().keys() == {CLOUD.id}
 
@@ -77,8 +77,8 @@ def test_latched_ones_are_dropped_last() -> None:
 def test_a_message_larger_than_the_queue_is_dropped_alone() -> None:
     """It is counted, and nothing else is lost for it."""
     queue = LiveQueue(QueueLimits(total_bytes=100 * KB))
-    queue.put(piece(CLOUD, 20 * KB, 1))
-    queue.put(piece(IMU, 200 * KB, 2))
+    queue.put([piece(CLOUD, 20 * KB, 1)])
+    queue.put([piece(IMU, 200 * KB, 2)])
     assert marks(queue.take()) == [(CLOUD.id, 1)]
     assert queue.drops()[IMU.id].messages == 1
 
@@ -87,11 +87,11 @@ def test_light_and_latched_ones_are_served_first() -> None:
     """A round holds so much and no more, whatever waits; the rest comes in the next."""
     queue = LiveQueue(QueueLimits(total_bytes=1000 * KB, round_bytes=100 * KB))
     for mark in range(8):
-        queue.put(piece(CLOUD, 40 * KB, mark))
-    queue.put(piece(IMU, 100, 1))
-    queue.put(piece(MAP, 50 * KB, 1))
+        queue.put([piece(CLOUD, 40 * KB, mark)])
+    queue.put([piece(IMU, 100, 1)])
+    queue.put([piece(MAP, 50 * KB, 1)])
     assert marks(queue.take()) == [(MAP.id, 1), (IMU.id, 1), (CLOUD.id, 0), (CLOUD.id, 1)]
-    queue.put(piece(IMU, 100, 2))
+    queue.put([piece(IMU, 100, 2)])
     assert marks(queue.take())[0] == (IMU.id, 2)
 
 
@@ -99,7 +99,7 @@ def test_waiting_ends_when_there_is_something() -> None:
     """And after its time where there is not."""
     queue = LiveQueue()
     assert not queue.wait(0.0)
-    later = threading.Thread(target=queue.put, args=[piece(IMU, 1)])
+    later = threading.Thread(target=queue.put, args=[[piece(IMU, 1)]])
     later.start()
     assert queue.wait(30.0)
     later.join()
@@ -108,7 +108,7 @@ def test_waiting_ends_when_there_is_something() -> None:
 def test_drops_count_every_message_of_a_piece() -> None:
     """A piece may hold many."""
     queue = LiveQueue(QueueLimits(total_bytes=10 * KB))
-    queue.put(batch(IMU, [bytes(100)] * 60))
-    queue.put(batch(IMU, [bytes(100)] * 60))
+    queue.put([batch(IMU, [bytes(100)] * 60)])
+    queue.put([batch(IMU, [bytes(100)] * 60)])
     assert queue.drops()[IMU.id].messages == 60
     assert np.sum([len(each) for each in queue.take()]) == 60

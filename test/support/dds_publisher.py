@@ -81,6 +81,18 @@ class _Publisher:
             if count % 10 == 0:
                 time.sleep(max(0.0, begin_s + count / hz - time.monotonic()))
 
+    def write_round(
+        self, names: Sequence[str], messages: Sequence[bytes], hz: float, rounds: int
+    ) -> None:
+        """Publish on many topics at one rate, evenly spread."""
+        begin_s = time.monotonic()
+        for number in range(rounds):
+            for place, name in enumerate(names):
+                self._writers[name].write(messages[number % len(messages)])
+                if place % 5 == 4 or place == len(names) - 1:
+                    due_s = (number + (place + 1) / len(names)) / hz
+                    time.sleep(max(0.0, begin_s + due_s - time.monotonic()))
+
     def await_readers(self, count: int = 1, names: Sequence[str] | None = None) -> bool:
         """Return whether every topic has so many readers in time."""
         end_s = time.monotonic() + LIMIT_S

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -80,7 +80,9 @@ class ScriptedSource:
         """Forget the channel."""
         self.subscribed.remove(channel)
 
-    def run(self, put: Callable[[MessageBatch], None], stopped: Callable[[], bool]) -> None:
+    def run(
+        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+    ) -> None:
         """Put what waits; fail where the test says so."""
         is_last = False
         while not is_last:
@@ -89,8 +91,7 @@ class ScriptedSource:
                 raise self.fails
             with self._changed:
                 waiting, self._waiting = self._waiting, []
-            for each in waiting:
-                put(each)
+            put(waiting)
             with self._changed:
                 self._changed.wait(0.005)
 

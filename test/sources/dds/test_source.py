@@ -30,7 +30,7 @@ def running(opened: DdsSource) -> Iterator[list[MessageBatch]]:
     """Yield what the source puts, while it runs."""
     put: list[MessageBatch] = []
     over = threading.Event()
-    thread = threading.Thread(target=opened.run, args=[put.append, over.is_set])
+    thread = threading.Thread(target=opened.run, args=[put.extend, over.is_set])
     thread.start()
     try:
         yield put

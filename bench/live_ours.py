@@ -1,0 +1,55 @@
+"""``python -m bench.live_ours ticks|low_latency DOMAIN TYPE TOPIC …``: our side of bench.live."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from bench.live_window import Window
+from bench.options import BUILD
+from rerun_bridge.live import LiveSession
+from rerun_bridge.live_settings import LiveSettings
+from rerun_bridge.sdk.log_msg import LogMsg
+from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.sdk.sinks import FileSink
+from rerun_bridge.sources.dds import open_live
+
+__all__ = ['main']
+
+
+class TimedSink(FileSink):
+    """A file that notes how old rows are when they come: by the times of their publishing."""
+
+    window: Window | None = None
+
+    def send(self, msg: LogMsg) -> None:
+        """Write, and note."""
+        super().send(msg)
+        now_ns = time.time_ns()
+        if self.window is None or msg.facts is None:
+            return
+        for timeline, (first_ns, last_ns) in msg.facts.times.items():
+            if timeline.name == 'publish_time':
+                self.window.latencies_ns.append(now_ns - (first_ns + last_ns) / 2)
+
+
+def main(mode: str, domain: str) -> None:
+    """Forward everything until the window is over."""
+    settings = LiveSettings(domain=int(domain), low_latency=mode == 'low_latency')
+    path = BUILD / 'live_ours.rrd'
+    sink = TimedSink(path)
+    with open_live(settings) as source, RecordingStream('bench') as recording:
+        recording.set_sinks(sink)
+        session = LiveSession(source, recording, settings=settings)
+        messages = [0]
+        window = sink.window = Window(lambda: messages[0])
+        session.run(
+            window.is_over.is_set,
+            lambda change: None,
+            lambda status: messages.__setitem__(0, status.messages),
+        )
+    path.unlink()
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:3])
