@@ -183,7 +183,7 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
             recording.close()
             raise
         self._recording = recording
-        self._source = RosSource(self)
+        self._source = RosSource(self, low_latency=config.live.low_latency)
         self._forward()
 
     def _forward(self) -> None:
