@@ -11,10 +11,13 @@ import atexit
 import os
 import sys
 import weakref
+from importlib import import_module
 from typing import Protocol
 
 __all__ = ['EXIT_SECONDS', 'close_all', 'close_at_exit', 'watch_this_process']
 
+LAZY = ('archetypes.cells', 'sinks.file', 'sinks.memory')
+"""Besides the archetypes. Nothing that has hooks for forks of its own: these would run by half."""
 EXIT_SECONDS = 5.0
 """How long a process that ends waits for what is not yet written."""
 
@@ -63,10 +66,23 @@ def watch_this_process() -> None:
         Finalize(None, close_all, exitpriority=-100)
 
 
+def _load_what_is_lazy() -> None:
+    """
+    Load what rows need, in a process that is about to be forked.
+
+    A module that another thread is just loading can never be loaded in the child: its lock is held
+    for ever by a thread that is not there.
+    """
+    if _open:
+        archetypes = import_module('rerun_bridge.sdk.archetypes')
+        for name in (*(f'archetypes.{each}' for each in archetypes.MODULES), *LAZY):
+            import_module(f'rerun_bridge.sdk.{name}')
+
+
 def _begin_anew() -> None:
     for closable in list(_open):
         closable.forget()
 
 
 atexit.register(close_all)
-os.register_at_fork(after_in_child=_begin_anew)
+os.register_at_fork(before=_load_what_is_lazy, after_in_child=_begin_anew)

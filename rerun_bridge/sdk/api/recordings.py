@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from rerun_bridge.sdk import _current
@@ -58,9 +57,6 @@ def init(
         then the oldest rows are dropped.
     """
     set_strict(strict)
-    # Needed with the first row. A child that is forked while a thread loads something cannot load
-    # it itself any more.
-    import_module('rerun_bridge.sdk.archetypes.cells')
     if recording_id is None and application_id:
         # It takes a while to load, and few programs begin a recording without meaning to log.
         from rerun_bridge.sdk.recording_id import default_recording_id

@@ -127,7 +127,7 @@ def test_the_stream_grows_and_ends_with_the_program(sink: ServerSink) -> None:
         found: list[bytes] = []
         rest = threading.Thread(target=lambda: found.append(answer.read()), daemon=True)
         rest.start()
-        recording.disconnect()
+        recording.close()
     rest.join(SOON)
     assert all_same(chunks_of(start + found[0]), chunks)
 
@@ -143,7 +143,7 @@ def test_read_messages_brings_the_same(sink: ServerSink) -> None:
         answer = ask(
             sink.web_port, READ_MESSAGES, method='POST', body=EMPTY_REQUEST, headers=headers
         )
-        recording.disconnect()
+        recording.close()
     found, status = read_responses(answer.read())
     assert status == {'grpc-status': '0'}
     assert len(chunks_of(as_recording(found))) == len(examples())
