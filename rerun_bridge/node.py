@@ -176,6 +176,7 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
             settings.application_id or NAME,
             recording_id=settings.recording_id,
             recording_name=settings.name or time.strftime('%Y-%m-%d %H:%M:%S'),
+            raise_sink_errors=False,  # one that fails is told, the others go on
         )
         try:
             recording.set_sinks(*open_sinks(config.viewer, force=True))

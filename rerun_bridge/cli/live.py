@@ -65,6 +65,7 @@ def _new_recording(config: Config) -> RecordingStream:
         settings.application_id or APPLICATION,
         recording_id=settings.recording_id or str(uuid4()),
         recording_name=settings.name or time.strftime('%Y-%m-%d %H:%M:%S'),
+        raise_sink_errors=False,  # one that fails is told, the others go on
     )
 
 
