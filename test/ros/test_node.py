@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pytest
 
-if importlib.util.find_spec('rclpy') is None:
-    pytest.skip('no rclpy', allow_module_level=True)
-
-import rclpy
-from rclpy.qos import DurabilityPolicy, QoSProfile
-from std_msgs.msg import Float64, String
-from std_srvs.srv import Trigger
-
 from rerun_bridge.sdk.rrd.decoder import FoundChunk, read_rrd
+
+HAS_ROS = importlib.util.find_spec('rclpy') is not None
+if HAS_ROS:
+    import rclpy
+    from rclpy.qos import DurabilityPolicy, QoSProfile
+    from std_msgs.msg import Float64, String
+    from std_srvs.srv import Trigger
+
+pytestmark = pytest.mark.skipif(not HAS_ROS, reason='no rclpy')
 
 SOON = 30.0
 
