@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rerun_bridge.sdk.recording import RecordingStream
 
 __all__ = [
+    'CURRENT',
     'current',
     'enter',
     'get_global',
@@ -23,52 +24,55 @@ __all__ = [
 ]
 
 
-class _OfThread(threading.local):
+class _Current(threading.local):
+    """The attribute of the class is the process's; that of the instance, the thread's own."""
+
     recording: RecordingStream | None = None
-    """Of threads that never set one, too: the attribute of the class."""
 
     def __init__(self) -> None:
         self.outer: list[RecordingStream | None] = []
 
 
-_of_thread = _OfThread()
-_global: RecordingStream | None = None
+CURRENT = _Current()
+"""``CURRENT.recording`` is the one that is meant where none is given; ``None`` for none."""
 
 
 def current(recording: RecordingStream | None = None) -> RecordingStream | None:
     """Return the recording that is given, else the one that is meant, if any."""
-    return recording or _of_thread.recording or _global
+    return recording or CURRENT.recording
 
 
 def get_global() -> RecordingStream | None:
     """Return the recording of the process."""
-    return _global
+    return _Current.recording
 
 
 def set_global(recording: RecordingStream | None) -> RecordingStream | None:
     """Set the recording of the process; return the one before."""
-    global _global
-    before, _global = _global, recording
+    before, _Current.recording = _Current.recording, recording
     return before
 
 
 def get_of_thread() -> RecordingStream | None:
     """Return the recording of this thread alone."""
-    return _of_thread.recording
+    return CURRENT.__dict__.get('recording')
 
 
 def set_of_thread(recording: RecordingStream | None) -> RecordingStream | None:
     """Set the recording of this thread alone; return the one before."""
-    before = _of_thread.recording
-    _of_thread.recording = recording
+    before = get_of_thread()
+    if recording is not None:
+        CURRENT.recording = recording
+    elif before is not None:
+        del CURRENT.recording
     return before
 
 
 def enter(recording: RecordingStream) -> None:
     """Make a recording the one of this thread until :func:`leave`."""
-    _of_thread.outer.append(set_of_thread(recording))
+    CURRENT.outer.append(set_of_thread(recording))
 
 
 def leave() -> None:
     """Make the recording before the one of this thread again."""
-    _of_thread.recording = _of_thread.outer.pop() if _of_thread.outer else None
+    set_of_thread(CURRENT.outer.pop() if CURRENT.outer else None)

@@ -55,7 +55,7 @@ class RowBatch:
     A row is when it was logged, in nanoseconds, its times and its cells. They are kept one after
     the other in one list: a tuple each would be the garbage collector's to look after.
 
-    :param path: as it was given.
+    :param key: the path as it was given, the timelines, the components.
     :param with_log_time: give them the timeline of when they were logged.
     """
 
@@ -70,16 +70,10 @@ class RowBatch:
     )
 
     def __init__(
-        self,
-        path: str,
-        timelines: Timelines,
-        components: tuple[Component, ...],
-        with_log_time: bool = True,
+        self, key: tuple[str, Timelines, tuple[Component, ...]], with_log_time: bool = True
     ) -> None:
-        self._path = path
-        self._timelines = timelines
-        self._components = components
-        self._with_log_time = with_log_time and not timelines.is_static
+        self._path, self._timelines, self._components = key
+        self._with_log_time = with_log_time and not self._timelines.is_static
         self._values: list[Any] = []
         self.append = self._values.extend
         self.size_bytes = 0

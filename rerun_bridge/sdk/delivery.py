@@ -64,7 +64,8 @@ class Delivery:
     ) -> None:
         self.store = store
         self.backlog = Backlog(buffer_bytes)
-        self._limits = BatchLimits.from_environment()
+        self._limits = limits = BatchLimits.from_environment()
+        self._num_bytes, self._num_rows = limits.num_bytes, limits.num_rows
         self._raises = raises
         self._reset()
         close_at_exit(self)
@@ -110,8 +111,8 @@ class Delivery:
                 batch = self._begin_batch(key, make)
             batch.append(item)
             batch.size_bytes = size_bytes = batch.size_bytes + size_bytes
-            if size_bytes >= self._limits.num_bytes or (
-                self._limits.num_rows is not None and batch.count() >= self._limits.num_rows
+            if size_bytes >= self._num_bytes or (
+                self._num_rows is not None and batch.count() >= self._num_rows
             ):
                 del self._gathering[key]
                 self._wait_for_room()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 from itertools import count
+from time import time_ns
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -40,8 +41,8 @@ __all__ = ['AsCells', 'RecordingStream', 'WAITING_BYTES']
 
 SOURCE = 'rerun_bridge'
 PROPERTIES = '__properties'
-ROW_BYTES, VALUE_BYTES = 24, 8
-"""What a row takes besides its cells: its id, and every time."""
+ROW_BYTES = 48
+"""About what a row takes besides its cells: its id and times."""
 SEQUENCE = TimeType.SEQUENCE
 
 
@@ -97,9 +98,11 @@ class RecordingStream(Destinations):
             Delivery(self.store, raises=raise_sink_errors, buffer_bytes=buffer_bytes),
             default_enabled if enabled is None else enabled,
         )
-        self._with_log_time = switch('RERUN_LOG_TIME') is not False
+        with_log_time = switch('RERUN_LOG_TIME') is not False
+        self._new_batch = partial(RowBatch, with_log_time=with_log_time)
         self._ticks = count() if switch('RERUN_LOG_TICK') else None
-        self.times = RecordingTimes(self._with_log_time)
+        kinds = {'log_time': TimeType.TIMESTAMP} if with_log_time else {}
+        self.times = RecordingTimes(kinds)
         keep = self._delivery.backlog.keep
         keep(encode_store_info(self.store, new_chunk_id(), SOURCE), is_sent=False)
         if send_properties:
@@ -110,7 +113,7 @@ class RecordingStream(Destinations):
             _current.set_of_thread(self)
 
     def _properties(self, name: str | None) -> LogMsg:
-        columns = [RecordingInfo.start_time.column(np.array([time.time_ns()]))]
+        columns = [RecordingInfo.start_time.column(np.array([time_ns()]))]
         if name is not None:
             columns.append(RecordingInfo.name.column([name]))
         path = EntityPath((PROPERTIES,))
@@ -147,21 +150,23 @@ class RecordingStream(Destinations):
         """Log as :meth:`log` does; for functions that have the arguments in a tuple."""
         try:
             path = entity_path if type(entity_path) is str else path_text(entity_path)
-            cells = getattr(entities[0], 'cells', None) if len(entities) == 1 else None
-            if cells is None:
+            try:
+                (entity,) = entities
+                cells = entity.cells
+            except (ValueError, AttributeError):
                 cells = self._joined_cells(path, entities, static, strict)
             if not cells:
                 return
             if static:
                 timelines = STATIC
-                row = (time.time_ns(), *cells.values())
+                row = (time_ns(), *cells.values())
             else:
                 times = self.times.of_thread
                 if self._ticks is not None:
                     times.set('log_tick', SEQUENCE, next(self._ticks))
                 timelines = times.timelines
-                row = (time.time_ns(), *times.values.values(), *cells.values())
-            size_bytes = ROW_BYTES + VALUE_BYTES * len(row)
+                row = (time_ns(), *times.values.values(), *cells.values())
+            size_bytes = ROW_BYTES
             for component, cell in cells.items():
                 size_bytes += len(cell) if type(cell) is bytes else component.cell_bytes(cell)
             key = (path, timelines, tuple(cells))
@@ -189,9 +194,6 @@ class RecordingStream(Destinations):
                 raise TypeError(f'{type(entity).__name__} is nothing that can be logged')
         return joined
 
-    def _new_batch(self, key: tuple[str, Timelines, tuple[Component, ...]]) -> RowBatch:
-        return RowBatch(*key, self._with_log_time)
-
     def gather(
         self, key: Hashable, make: Callable[[Any], Batch], item: Any, size_bytes: int
     ) -> None:
@@ -207,7 +209,7 @@ class RecordingStream(Destinations):
     def now(self) -> tuple[int, Timelines, tuple[int, ...]]:
         """Return the clock's time in nanoseconds, and the times that this thread has set."""
         times = self.times.of_thread
-        return time.time_ns(), times.timelines, tuple(times.values.values())
+        return time_ns(), times.timelines, tuple(times.values.values())
 
     def send_columns(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from rerun_bridge.sdk.misuse import MISUSE, misused
@@ -19,18 +20,16 @@ SINCE_A_START_NS = 10**17
 """Times below, some three years, are no dates that a robot would have."""
 
 
-class RecordingTimes:
+class RecordingTimes(threading.local):
     """
     The times of a recording.
 
-    :param with_log_time: it has a timeline of when its rows were logged.
+    :param kinds: of its timelines: the same object in all threads.
     :ivar of_thread: what the thread that asks has set.
     """
 
-    __slots__ = ('_kinds', 'of_thread')
-
-    def __init__(self, with_log_time: bool) -> None:
-        self._kinds = {'log_time': TimeType.TIMESTAMP} if with_log_time else {}
+    def __init__(self, kinds: dict[str, TimeType]) -> None:
+        self._kinds = kinds
         self.of_thread = ThreadTimes()
 
     def set(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import lru_cache
 
 from rerun_bridge.sdk.time import Timeline, TimeType
@@ -36,13 +35,15 @@ STATIC = Timelines((), is_static=True)
 NO_TIMES = _timelines(())
 
 
-class ThreadTimes(threading.local):
+class ThreadTimes:
     """
-    What the thread that asks has set.
+    What one thread has set.
 
     :ivar timelines: those that have a time.
     :ivar values: their times, by name, in the same order.
     """
+
+    __slots__ = ('kinds', 'timelines', 'values')
 
     def __init__(self) -> None:
         self.timelines = NO_TIMES

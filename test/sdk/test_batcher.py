@@ -27,7 +27,7 @@ def batch(
     kind: Timelines, values: list[tuple[Any, ...]], component: Component, **more: bool
 ) -> RowBatch:
     """Return a batch of rows: when they were logged, times, and values of one component."""
-    made = RowBatch('/a b/c', kind, (component,), **more)
+    made = RowBatch(('/a b/c', kind, (component,)), **more)
     for *times, value in values:
         made.append((*times, component.cell(value)))
     return made
@@ -95,7 +95,7 @@ def test_many_rows_whose_times_go_back_are_split(steps: list[int], sizes: list[i
 def test_cleared_and_large_values() -> None:
     """An empty cell is an empty list; arrays are whole."""
     points = np.arange(30, dtype=np.float32).reshape(10, 3)
-    made = RowBatch('/p', NO_TIMES, (Points3D.positions, Points3D.radii))
+    made = RowBatch(('/p', NO_TIMES, (Points3D.positions, Points3D.radii)))
     made.append((1, Points3D.positions.cell(points), Points3D.radii.cells.empty))
     made.append((2, Points3D.positions.cells.empty, Points3D.radii.cell(0.5)))
     (chunk,) = made.chunks(8192)

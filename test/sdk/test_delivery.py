@@ -84,7 +84,7 @@ def delivery(sink: LogSink | None = None, **more: Any) -> Delivery:
 def add(to: Delivery, count: int, size_bytes: int = 8) -> None:
     """Add rows."""
     for i in range(count):
-        to.add(KEY, lambda key: RowBatch(*key), (i, Scalars.scalars.cell(i)), size_bytes)
+        to.add(KEY, RowBatch, (i, Scalars.scalars.cell(i)), size_bytes)
 
 
 def chunk() -> Chunk:

@@ -13,7 +13,7 @@ from rerun_bridge.sdk.time import TimeType
 
 def test_all_kinds_are_set(caplog: pytest.LogCaptureFixture) -> None:
     """Numbers of numpy as well."""
-    times = RecordingTimes(True)
+    times = RecordingTimes({'log_time': TimeType.TIMESTAMP})
     times.set('a', 1)
     times.set('a', 2)
     times.set('b', None, 0.5)
@@ -24,7 +24,7 @@ def test_all_kinds_are_set(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_another_kind_is_refused_in_every_thread(caplog: pytest.LogCaptureFixture) -> None:
     """A viewer could not show both; the time before stays."""
-    times = RecordingTimes(True)
+    times = RecordingTimes({'log_time': TimeType.TIMESTAMP})
     times.set('a', 1)
     times.set('a', None, 5.0)
     times.set('log_time', 5)
@@ -49,7 +49,7 @@ def test_another_kind_is_refused_in_every_thread(caplog: pytest.LogCaptureFixtur
 
 def test_a_recording_without_log_time_may_use_the_name() -> None:
     """For whatever it likes."""
-    times = RecordingTimes(False)
+    times = RecordingTimes({})
     times.set('log_time', 5)
     assert times.of_thread.values == {'log_time': 5}
 
@@ -57,7 +57,7 @@ def test_a_recording_without_log_time_may_use_the_name() -> None:
 def test_wrong_times_are_misuse() -> None:
     """Raised where the program is strict."""
     set_strict(True)
-    times = RecordingTimes(True)
+    times = RecordingTimes({'log_time': TimeType.TIMESTAMP})
     for wrong in ((), (1, 2), (1.5,), (2**63,)):
         with pytest.raises((TypeError, ValueError)):
             times.set('a', *wrong)  # type: ignore[arg-type]
@@ -67,7 +67,7 @@ def test_wrong_times_are_misuse() -> None:
 
 def test_nanoseconds_tell_by_their_size_what_they_are() -> None:
     """The first of a timeline decides for the others."""
-    times = RecordingTimes(True)
+    times = RecordingTimes({'log_time': TimeType.TIMESTAMP})
     times.set_ns('sim', 5)
     times.set_ns('sim', 2 * 10**17)
     times.set_ns('clock', 1_700_000_000 * 10**9)

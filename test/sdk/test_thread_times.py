@@ -1,8 +1,6 @@
-"""What a thread has set is its own."""
+"""What a thread has set."""
 
 from __future__ import annotations
-
-import threading
 
 import pytest
 
@@ -39,18 +37,6 @@ def test_a_time_is_replaced_removed_and_cleared() -> None:
     assert not times.values
     assert STATIC.is_static
     assert not NO_TIMES.is_static
-
-
-def test_another_thread_has_none() -> None:
-    """Each begins empty."""
-    times = ThreadTimes()
-    times.set('a', TimeType.SEQUENCE, 1)
-    found: list[dict[str, int]] = []
-    thread = threading.Thread(target=lambda: found.append(times.values))
-    thread.start()
-    thread.join()
-    assert found == [{}]
-    assert times.values == {'a': 1}
 
 
 @pytest.mark.parametrize('name', ['', 5, None])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rerun_bridge.sdk import _current
-from rerun_bridge.sdk._current import _of_thread
+from rerun_bridge.sdk._current import CURRENT
 from rerun_bridge.sdk.entity_path import EntityPath, PathLike
 from rerun_bridge.sdk.misuse import MISUSE, forgiving, misused
 from rerun_bridge.sdk.recording import AsCells, RecordingStream
@@ -49,7 +49,7 @@ def log(
     :param static: the values hold at all times.
     :param strict: raise misuse, or warn of it; where not given, as the program decided.
     """
-    meant = recording or _of_thread.recording or _current._global  # inline: every row comes here
+    meant = recording or CURRENT.recording  # inline: every row comes here
     if meant is not None and meant.enabled:
         meant.log_entities(entity_path, entities, static, strict)
 
@@ -139,7 +139,7 @@ def set_time(
     :param duration: seconds, or a duration of ``datetime`` or numpy.
     :param timestamp: seconds since 1970, or a time of ``datetime`` or numpy.
     """
-    meant = recording or _of_thread.recording or _current._global  # inline: as in `log`
+    meant = recording or CURRENT.recording  # inline: as in `log`
     if meant is not None and meant.enabled:
         meant.times.set(timeline, sequence, duration, timestamp)
 

@@ -84,9 +84,10 @@ class Component:
         """
         return self.cells.cell
 
-    def cell_bytes(self, cell: Cell) -> int:
-        """About how much memory a cell takes."""
-        return self.cells.size_bytes(cell)
+    @cached_property
+    def cell_bytes(self) -> Callable[[Cell], int]:
+        """About how much memory a cell takes: ``component.cell_bytes(cell)``."""
+        return self.cells.size_bytes
 
     def rows(self, cells: Sequence[Cell | None]) -> ComponentColumn:
         """

@@ -26,4 +26,4 @@ class Items:
 
     def size_bytes(self, cell: tuple[Any, ...]) -> int:
         """Return how long they are together."""
-        return sum(map(len, cell))
+        return len(cell[0]) if len(cell) == 1 else sum(map(len, cell))  # nearly always one
