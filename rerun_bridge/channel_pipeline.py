@@ -21,6 +21,7 @@ from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.row_times import RowTimes, row_times
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.stats import ChannelStats
@@ -29,6 +30,7 @@ from rerun_bridge.topic_rules import ChannelRule
 
 __all__ = ['ChannelPipeline', 'is_static']
 
+MOST_PATHS = 1000
 IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
 
 
@@ -72,6 +74,7 @@ class ChannelPipeline:
         self.path = rule.path
         if apart:
             self.path = self.path / channel.type_name.replace('/', '.')
+        self._paths: dict[tuple[str, ...], EntityPath] = {}
         self._restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
         self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None
@@ -215,7 +218,8 @@ class ChannelPipeline:
                 f'not drawn, its fields are kept: {type(error).__name__}: {error}', columns.rows
             )
             return [], (), ()
-        self._context = replace(self._context, first=False)
+        if self._context.first:
+            self._context = replace(self._context, first=False)
         precise = tuple(path for path in converter.metres if loses_precision(columns, path))
         for path in precise:
             self.stats.notes[f'{path} is kept as float64 too: float32 loses more than 1 mm'] += (
@@ -224,9 +228,13 @@ class ChannelPipeline:
         return parts, converter.draws, precise
 
     def _chunk(self, part: EntityColumns, times: RowTimes) -> Chunk:
-        path = self.path
-        for name in part.path:
-            path = path / name
+        path = self._paths.get(part.path)
+        if path is None:
+            path = self.path
+            for name in part.path:
+                path = path / name
+            if len(self._paths) < MOST_PATHS:
+                self._paths[part.path] = path
         static = part.static or self._is_static
         return Chunk(
             new_chunk_id(),

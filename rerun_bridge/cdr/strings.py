@@ -10,6 +10,9 @@ __all__ = ['LAST_CHARACTER', 'string_codes', 'wide_text']
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
+FEW = 192
+"""To look up 60 strings one by one costs as much as a round."""
+
 MOST_ROUNDS = 32
 """More distinct strings than this are looked up one by one."""
 
@@ -21,12 +24,14 @@ LAST_CHARACTER = 0x10FFFF
 
 
 def string_codes(
-    buffer: Bytes, starts: Ints, lengths: Ints
+    buffer: Bytes, starts: Ints, lengths: Ints, few: int = FEW
 ) -> tuple[npt.NDArray[np.int32], list[bytes]]:
     """
     Return a code per string and the distinct strings, in order of appearance.
 
     Each round takes the first string that has no code yet and finds all its equals at once.
+
+    :param few: up to so many strings are looked up one by one.
     """
     if len(starts) == 1:
         start = int(starts[0])
@@ -34,6 +39,9 @@ def string_codes(
     codes = np.full(len(starts), -1, np.int32)
     table: list[bytes] = []
     left = np.arange(len(starts))
+    if len(left) <= few:
+        _look_up(buffer, starts, lengths, left, codes, table)
+        return codes, table
     while len(left):
         start, size = int(starts[left[0]]), int(lengths[left[0]])
         if len(table) == MOST_ROUNDS or size > LONGEST_COMPARED:
@@ -81,9 +89,8 @@ def _look_up(
 ) -> None:
     known = {text: code for code, text in enumerate(table)}
     view = memoryview(buffer)
-    ends = (starts + lengths)[left].tolist()
-    for row, start, end in zip(left.tolist(), starts[left].tolist(), ends):
-        codes[row] = known.setdefault(bytes(view[start:end]), len(known))
+    texts = zip(starts[left].tolist(), (starts + lengths)[left].tolist())
+    codes[left] = [known.setdefault(bytes(view[at:end]), len(known)) for at, end in texts]
     table[:] = list(known)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from rerun_bridge.converters.converter import EntityColumns
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import CoordinateFrame, Scalars
 from rerun_bridge.sdk.component import ComponentColumn
-from rerun_bridge.sdk.held_lists import hold
+from rerun_bridge.sdk.held_lists import held, hold
 
 __all__ = ['assembled']
 
@@ -30,10 +31,6 @@ def _has_frame(part: EntityColumns) -> bool:
 def _is_own(part: EntityColumns) -> bool:
     """Tell whether a part is the topic's own entity, a row per message."""
     return not part.path and part.rows is None and not part.static
-
-
-def _with(part: EntityColumns, more: tuple[ComponentColumn, ...]) -> EntityColumns:
-    return replace(part, components=(*part.components, *more))
 
 
 def assembled(
@@ -61,7 +58,8 @@ def assembled(
         own = len(result)
         result.append(EntityColumns(()))
     if own is not None:
-        result[own] = replace(_with(result[own], kept), in_header_frame=True)
+        whole = (*result[own].components, *kept)
+        result[own] = replace(result[own], components=whole, in_header_frame=True)
     return [_finished(part, frames, anchors) for part in result]
 
 
@@ -74,27 +72,47 @@ def _beside(kept: tuple[ComponentColumn, ...], anchors: npt.NDArray[np.int64]) -
     rows = len(kept[0].lists)
     if any(column.lists.null_count != rows - len(anchors) for column in kept):
         return EntityColumns(kept, FIELDS)
-    all_held = (
-        replace(column, lists=pa.concat_arrays([column.lists.slice(row, 1) for row in anchors]))
-        for column in kept
-    )
+    all_held = (ComponentColumn(each.descriptor, _taken(each.lists, anchors)) for each in kept)
     return EntityColumns(tuple(all_held), FIELDS, rows=anchors)
+
+
+def _taken(lists: pa.ListArray, rows: npt.NDArray[np.int64]) -> pa.ListArray:
+    parts = [lists.slice(row, 1) for row in rows.tolist()]
+    return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
 
 
 def _finished(
     part: EntityColumns, frames: Frames | None, anchors: npt.NDArray[np.int64]
 ) -> EntityColumns:
-    held = part.held
+    columns = part.components
+    may_hold = not part.static and part.rows is None
+    if part.held and may_hold:
+        columns = tuple(
+            ComponentColumn(column.descriptor, hold(column.lists, anchors))
+            if column.descriptor.component in part.held
+            else column
+            for column in columns
+        )
     if frames is not None and part.in_header_frame and not _has_frame(part):
-        codes, names = frames
-        of_rows = codes if part.rows is None else codes[part.rows]
-        part, held = _with(part, (CoordinateFrame.frame.column((of_rows, names)),)), held | {FRAME}
-    if not held or part.static or part.rows is not None:
-        return part
-    columns = tuple(
-        replace(column, lists=hold(column.lists, anchors))
-        if column.descriptor.component in held
-        else column
-        for column in part.components
+        columns = (*columns, _frame_column(part, frames, anchors, may_hold))
+    return part if columns is part.components else replace(part, components=columns)
+
+
+def _frame_column(
+    part: EntityColumns, frames: Frames, anchors: npt.NDArray[np.int64], may_hold: bool
+) -> ComponentColumn:
+    codes, names = frames
+    if may_hold and len(names) == 1 and len(codes) > 1:
+        return _held_frame(names[0], len(codes), tuple(anchors.tolist()))
+    column = CoordinateFrame.frame.column(
+        (codes if part.rows is None else codes[part.rows], names)
     )
-    return replace(part, components=columns)
+    return ComponentColumn(column.descriptor, hold(column.lists, anchors)) if may_hold else column
+
+
+@lru_cache(maxsize=1024)
+def _held_frame(name: str, rows: int, anchors: tuple[int, ...]) -> ComponentColumn:
+    """Remember the columns of what never changes: in small batches they would cost the most."""
+    column = CoordinateFrame.frame.column([name])
+    lists = held(column.lists, rows, np.array(anchors, np.int64))
+    return ComponentColumn(column.descriptor, lists)

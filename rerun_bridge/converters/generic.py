@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from rerun_bridge.sdk.held_lists import held, hold
 
 __all__ = ['kept_components', 'loses_precision', 'raw_component']
 
+REMEMBERED_BYTES = 512
 LARGEST_SAFE = 16_384.0
 """Below this no float32 is more than 0.5 mm from its float64."""
 
@@ -49,19 +51,39 @@ def kept_components(
         points.
     :param keep: dotted paths that are not skipped, although something above them is.
     """
-    archetype = type_name.replace('/', '.')
     kept = []
     for path, column in _leaves(columns, '', skip, keep):
-        descriptor = _descriptor(archetype, path)
         is_number = isinstance(column, np.ndarray) and column.ndim == 1
         if is_number and plottable:
             lists = _lists(_array(column))
         elif isinstance(column, np.ndarray) and _is_constant(column):
-            lists = held(_lists(_array(column[:1])), columns.rows, anchors)
+            lists = _held(column[0], columns.rows, anchors)
         else:
             lists = hold(_lists(_array(column)), anchors)
-        kept.append(ComponentColumn(descriptor, lists))
+        kept.append(ComponentColumn(_descriptor(type_name, path), lists))
     return tuple(kept)
+
+
+@lru_cache(maxsize=4096)
+def _descriptor(type_name: str, path: str) -> ComponentDescriptor:
+    archetype = type_name.replace('/', '.')
+    return ComponentDescriptor(f'{archetype}:{path}', archetype)
+
+
+def _held(row: Numbers, rows: int, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
+    """Return a column that has a number, or an array of them, at the anchors alone."""
+    if row.nbytes > REMEMBERED_BYTES:
+        return held(_lists(_array(row[np.newaxis])), rows, anchors)
+    return _held_again(row.tobytes(), row.dtype, row.shape, rows, tuple(anchors.tolist()))
+
+
+@lru_cache(maxsize=1024)
+def _held_again(
+    data: bytes, dtype: np.dtype[Any], shape: tuple[int, ...], rows: int, anchors: tuple[int, ...]
+) -> pa.ListArray:
+    """Remember the columns of what never changes: in small batches they would cost the most."""
+    one = np.frombuffer(data, dtype).reshape(1, *shape)
+    return held(_lists(_array(one)), rows, np.array(anchors, np.int64))
 
 
 def loses_precision(columns: Columns, path: str, limit: float = 1e-3) -> bool:
@@ -101,37 +123,32 @@ def _covers(path: str, name: str) -> bool:
     return name == path or name.startswith(path + '.')
 
 
-@lru_cache(maxsize=4096)
-def _descriptor(archetype: str, path: str) -> ComponentDescriptor:
-    return ComponentDescriptor(f'{archetype}:{path}', archetype)
+def _leaves(
+    columns: Columns, prefix: str, skip: tuple[str, ...], keep: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Numbers | Strings | Spans | Ragged]]:
+    """Yield the columns that are not skipped; of a sequence of messages, a column per member."""
+    for name, is_whole in _wanted(tuple(columns), prefix, skip, keep):
+        path, column = prefix + name, columns[name]
+        if isinstance(column, Ragged) and isinstance(column.values, Columns):
+            for member, values in _leaves(column.values, path + '.', skip, keep):
+                yield member, Ragged(column.offsets, values)
+        elif is_whole:
+            yield path, column
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _wanted(
     names: tuple[str, ...], prefix: str, skip: tuple[str, ...], keep: tuple[str, ...]
-) -> tuple[tuple[str, str, bool], ...]:
-    """Return name and path of the columns to look at, and whether only parts of it are kept."""
+) -> tuple[tuple[str, bool], ...]:
+    """Return the names of which something is not skipped, and whether it is all of each."""
     wanted = []
     for name in names:
         path = prefix + name
         skipped = any(_covers(each, path) for each in skip)
         skipped = skipped and not any(_covers(each, path) for each in keep)
         if not skipped or any(_covers(path, each) for each in keep):
-            wanted.append((name, path, skipped))
+            wanted.append((name, not skipped))
     return tuple(wanted)
-
-
-def _leaves(
-    columns: Columns, prefix: str, skip: tuple[str, ...], keep: tuple[str, ...] = ()
-) -> Iterator[tuple[str, Numbers | Strings | Spans | Ragged]]:
-    """Yield the columns that are not skipped; of a sequence of messages, a column per member."""
-    for name, path, skipped in _wanted(tuple(columns), prefix, skip, keep):
-        column = columns[name]
-        if isinstance(column, Ragged) and isinstance(column.values, Columns):
-            for member, values in _leaves(column.values, path + '.', skip, keep):
-                yield member, Ragged(column.offsets, values)
-        elif not skipped:
-            yield path, column
 
 
 def _is_constant(numbers: Numbers) -> bool:

@@ -26,8 +26,8 @@ def earliest_rows(times: Iterable[TimeColumn]) -> npt.NDArray[np.int64]:
 
     Row 0 where there is no timeline.
     """
-    rows = {int(column.values.argmin()) for column in times} or {0}
-    return np.array(sorted(rows), np.int64)
+    rows = {0 if column.is_sorted else int(column.values.argmin()) for column in times}
+    return np.array(sorted(rows or {0}), np.int64)
 
 
 def held(one: pa.ListArray, rows: int, anchors: npt.NDArray[np.int64]) -> pa.ListArray:

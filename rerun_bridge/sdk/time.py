@@ -37,6 +37,10 @@ class Timeline:
     name: str
     type: TimeType = TimeType.TIMESTAMP
 
+    def __hash__(self) -> int:
+        """Return that of the name: an enum is slow to hash, and a chunk has dozens of look-ups."""
+        return hash(self.name)
+
 
 @dataclass(frozen=True)
 class TimeColumn:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.cdr.strings import LONGEST_COMPARED, MOST_ROUNDS, string_codes, wide_text
+from rerun_bridge.cdr.strings import (
+    FEW,
+    LONGEST_COMPARED,
+    MOST_ROUNDS,
+    string_codes,
+    wide_text,
+)
+
+WAYS = st.sampled_from([0, FEW])
+"""Few strings are looked up one by one, unless it is said otherwise."""
 
 
 def laid_out(texts: list[bytes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -20,18 +29,20 @@ def laid_out(texts: list[bytes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 @given(
     st.lists(
         st.sampled_from([b'', b'a', b'odom', b'base_link', b'base_linK']) | st.binary(max_size=20)
-    )
+    ),
+    WAYS,
 )
-def test_codes_stand_for_the_strings(texts: list[bytes]) -> None:
+def test_codes_stand_for_the_strings(texts: list[bytes], few: int) -> None:
     """Every code gives back its string, and no string stands twice in the table."""
-    codes, table = string_codes(*laid_out(texts))
+    codes, table = string_codes(*laid_out(texts), few)
     assert [table[code] for code in codes.tolist()] == texts
     assert len(set(table)) == len(table)
 
 
-def test_order_of_appearance() -> None:
+@pytest.mark.parametrize('few', [0, FEW])
+def test_order_of_appearance(few: int) -> None:
     """Codes are given in the order in which strings turn up."""
-    codes, table = string_codes(*laid_out([b'b', b'a', b'b', b'c']))
+    codes, table = string_codes(*laid_out([b'b', b'a', b'b', b'c']), few)
     assert codes.tolist() == [0, 1, 0, 2]
     assert table == [b'b', b'a', b'c']
 
@@ -44,22 +55,22 @@ def test_more_strings_than_rounds() -> None:
     assert len(table) == 3 * MOST_ROUNDS
 
 
-@given(st.lists(st.integers(0, 3 * MOST_ROUNDS), max_size=300), st.integers(0, 9))
-def test_few_and_many_distinct(numbers: list[int], width: int) -> None:
+@given(st.lists(st.integers(0, 3 * MOST_ROUNDS), max_size=300), st.integers(0, 9), WAYS)
+def test_few_and_many_distinct(numbers: list[int], width: int, few: int) -> None:
     """Strings that differ in their last byte only, more and fewer than are searched together."""
     texts = [b'x' * width + bytes([number]) for number in numbers]
-    codes, table = string_codes(*laid_out(texts))
+    codes, table = string_codes(*laid_out(texts), few)
     assert [table[code] for code in codes.tolist()] == texts
     assert table == list(dict.fromkeys(texts))
 
 
-@given(st.binary(max_size=7), st.data())
-def test_buffers_shorter_than_a_comparison(raw: bytes, data: st.DataObject) -> None:
+@given(st.binary(max_size=7), st.data(), WAYS)
+def test_buffers_shorter_than_a_comparison(raw: bytes, data: st.DataObject, few: int) -> None:
     """Any pieces of a buffer of a few bytes, overlapping and up to its last byte."""
     pieces = data.draw(st.lists(st.tuples(st.integers(0, len(raw)), st.integers(0, 7))))
     sizes = np.array([min(size, len(raw) - start) for start, size in pieces], np.int64)
     starts = np.array([start for start, _ in pieces], np.int64)
-    codes, table = string_codes(np.frombuffer(raw, np.uint8), starts, sizes)
+    codes, table = string_codes(np.frombuffer(raw, np.uint8), starts, sizes, few)
     expected = [raw[a : a + n] for a, n in zip(starts.tolist(), sizes.tolist())]
     assert [table[code] for code in codes.tolist()] == expected
 
@@ -85,6 +96,6 @@ def test_long_texts_among_short_ones() -> None:
     """A text of any length is one code; what was known before it keeps its own."""
     long = b'x' * (LONGEST_COMPARED + 1)
     texts = [b'a', long, b'a', long + b'y', b'b', long, b'b']
-    codes, table = string_codes(*laid_out(texts))
+    codes, table = string_codes(*laid_out(texts), few=0)
     assert codes.tolist() == [0, 1, 0, 2, 3, 1, 3]
     assert table == [b'a', long, long + b'y', b'b']
