@@ -26,8 +26,8 @@ def find_viewer() -> Path:
     """
     Return the program: what ``RERUN_CLI_PATH`` names, else that of rerun-sdk, else on the PATH.
 
-    That of rerun-sdk is the viewer itself. The ``rerun`` beside Python only starts it, and when it
-    is ended leaves it behind.
+    The viewer itself, wherever it can be found: the ``rerun`` that pip puts on the PATH only
+    starts it, and when it is ended leaves it behind.
 
     :raises SinkError: there is none.
     """
@@ -40,7 +40,9 @@ def find_viewer() -> Path:
         if (program := Path(folder) / PROGRAM).is_file():
             return program
     if found := shutil.which('rerun'):
-        return Path(found)
+        environment = Path(found).resolve().parent.parent
+        behind = environment.glob(f'lib/python3*/site-packages/rerun_cli/{PROGRAM}')
+        return next(behind, Path(found))
     raise SinkError('there is no Rerun viewer here: pip install rerun-sdk')
 
 

@@ -50,6 +50,22 @@ def test_the_path_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert find_viewer() == tmp_path / 'rerun'
 
 
+def test_what_only_starts_the_viewer_is_seen_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pip installs it, also where pipx links to that."""
+    folders = [
+        tmp_path / name for name in ('bin', 'links', 'lib/python3.11/site-packages/rerun_cli')
+    ]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    launcher, real = program(folders[0], ''), program(folders[2], '')
+    (folders[1] / 'rerun').symlink_to(launcher)
+    for folder in folders[:2]:
+        monkeypatch.setenv('PATH', str(folder))
+        assert find_viewer() == real
+
+
 def test_nowhere() -> None:
     """The error names the fix."""
     with pytest.raises(SinkError, match='pip install rerun-sdk'):

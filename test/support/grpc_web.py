@@ -34,6 +34,18 @@ def read_responses(data: bytes) -> tuple[list[memoryview], dict[str, str]]:
     return found, trailers
 
 
+def unchunked(body: bytes) -> bytes:
+    """Return what came in HTTP chunks, whole."""
+    data = b''
+    while True:
+        size, _, body = body.partition(b'\r\n')
+        if not int(size, 16):
+            return data
+        data += body[: int(size, 16)]
+        assert body[int(size, 16) :][:2] == b'\r\n'
+        body = body[int(size, 16) + 2 :]
+
+
 def as_recording(responses: list[memoryview]) -> bytes:
     """Return the messages of responses as a recording."""
     data = stream_header()

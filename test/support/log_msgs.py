@@ -6,8 +6,11 @@ import numpy as np
 
 from rerun_bridge.sdk.archetypes import Points3D, Scalars
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
-from rerun_bridge.sdk.rrd.encoder import encode_chunk, encode_store_info
-from rerun_bridge.sdk.rrd.frames import FrameKind
+from rerun_bridge.sdk.rrd.encoder import (
+    encode_blueprint_activation,
+    encode_chunk,
+    encode_store_info,
+)
 from test.support.chunks import COUNT, chunk_of, times
 
 STORE = StoreId('app', 'rec')
@@ -38,6 +41,6 @@ def noise(count: int, size: int) -> LogMsg:
     return encode_chunk(chunk_of('/noise', [times(COUNT, count)], [column]), STORE)
 
 
-def activation() -> LogMsg:
+def activation(store: StoreId = BLUEPRINT) -> LogMsg:
     """Return the message that makes a blueprint the one in use."""
-    return LogMsg(FrameKind.BLUEPRINT_ACTIVATION, BLUEPRINT, (b'\x0a\x00',))
+    return encode_blueprint_activation(store, make_active=True, make_default=True)

@@ -9,7 +9,7 @@ from rerun_bridge.errors import ConfigError
 
 __all__ = ['DEFAULT_PORT', 'Address', 'parse_address']
 
-DEFAULT_PORT = 9876
+DEFAULT_PORT, TLS_PORT = 9876, 443
 _IS_ENCRYPTED = {
     'rerun': True,
     'rerun+http': False,
@@ -47,7 +47,8 @@ def parse_address(text: str | None) -> Address:
     Return the address that a text means.
 
     :param text: ``127.0.0.1:9876``, ``:9876``, ``robot.local``, ``[::1]:9876`` or
-        ``rerun+http://127.0.0.1:9876/proxy``; None is a viewer on this machine.
+        ``rerun+http://127.0.0.1:9876/proxy``; ``rerun://`` and ``rerun+https://`` are encrypted.
+        None is a viewer on this machine.
     :raises ConfigError: it means none.
     """
     text = (text or '').strip()
@@ -64,4 +65,6 @@ def parse_address(text: str | None) -> Address:
         raise ConfigError(f'{text!r} is no address of a viewer: {wanted}') from error
     if parts.path.strip('/') not in ('', 'proxy') or parts.username is not None or port == 0:
         raise ConfigError(f'{text!r} is no address of a viewer: {wanted}')
-    return Address(parts.hostname or '127.0.0.1', port or DEFAULT_PORT, _IS_ENCRYPTED[scheme])
+    is_encrypted = _IS_ENCRYPTED[scheme]
+    usual = TLS_PORT if is_encrypted else DEFAULT_PORT
+    return Address(parts.hostname or '127.0.0.1', port or usual, is_encrypted)

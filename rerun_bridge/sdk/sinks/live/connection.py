@@ -1,85 +1,98 @@
-"""
-One connection to a viewer: a request that never ends, every message a part of its body.
-
-Rerun's viewers speak gRPC, and on the same port gRPC-Web over HTTP/1.1, which needs no library.
-"""
+"""One connection to a viewer."""
 
 from __future__ import annotations
 
+import os
 import socket
+import time
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.log_msg import LogMsg
 from rerun_bridge.sdk.sinks.live.address import Address
-from rerun_bridge.sdk.sinks.server.grpc_web import CONTENT_TYPE, responses_of
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.live.request import (
+    LAST_PART,
+    complaint_of,
+    is_whole,
+    opening,
+    part_of,
+)
+from rerun_bridge.sdk.sinks.server.wire import STALL_SECONDS, Wire
 
 __all__ = ['Connection']
 
-_WRITE_MESSAGES = '/rerun.sdk_comms.v1alpha1.MessageProxyService/WriteMessages'
 _CONNECT_SECONDS = 3.0
-_NO_MORE_CHUNKS = b'0\r\n\r\n'
-_OK = b' 200 '
+_READ_BYTES = 64 * 1024
 
 
 class Connection:
     """
-    A viewer that listens.
+    A viewer that listens, being sent messages.
 
-    :raises OSError: nobody does.
+    :param stall_seconds: one that takes nothing for so long is gone.
+    :raises OSError: nobody listens.
     """
 
-    def __init__(self, address: Address) -> None:
-        self._address = address
-        self._socket = socket.create_connection((address.host, address.port), _CONNECT_SECONDS)
+    def __init__(self, address: Address, stall_seconds: float = STALL_SECONDS) -> None:
+        try:
+            self._socket = socket.create_connection(address[:2], _CONNECT_SECONDS)
+        except UnicodeError as error:  # which says nothing to people
+            raise OSError(f'{address.host!r} cannot be the name of a host') from error
         try:
             if address.is_encrypted:
-                self._socket = _encrypted(self._socket, address.host)
-            self._wire = Wire(self._socket)
-            self._wire.send(
-                f'POST {_WRITE_MESSAGES} HTTP/1.1\r\n'
-                f'Host: {address.authority}\r\n'
-                f'Content-Type: {CONTENT_TYPE}\r\n'
-                f'Accept: {CONTENT_TYPE}\r\n'
-                'X-Grpc-Web: 1\r\n'
-                'Transfer-Encoding: chunked\r\n\r\n'.encode()
-            )
+                module = import_module('rerun_bridge.sdk.sinks.live.encryption')
+                self._socket = module.encrypted(self._socket, address.host)
+            self._wire = Wire(self._socket, stall_seconds)
+            self._wire.send(opening(address))
         except BaseException:
             self._socket.close()
             raise
+        _all.add(self)
 
     def send(self, messages: Sequence[LogMsg]) -> None:
         """
         Send messages.
 
+        :raises SinkError: the viewer refuses them, or is none.
         :raises OSError: the viewer is gone, or takes nothing any more.
         """
-        # requests are built as responses are: both have one field, the message
-        pieces = responses_of(messages)
-        self._wire.send(b'%x\r\n' % sum(map(len, pieces)), *pieces, b'\r\n')
+        try:
+            self._wire.send(*part_of(messages))
+        except OSError:
+            self.check()  # it may have said why
+            raise
 
     def check(self) -> None:
         """
         Look whether the viewer still listens.
 
-        :raises SinkError: it answered, so it is no viewer.
+        :raises SinkError: it refuses what it was sent, or is no viewer.
         :raises OSError: it hung up.
         """
         heard = self._wire.heard()
-        if heard == b'':
-            raise ConnectionResetError('the viewer hung up')
-        if heard:
-            status = heard.split(b'\r\n', 1)[0].decode('latin-1')
-            if _OK not in heard[:32]:
-                raise SinkError(f'{self._address.authority} is no viewer: it answers {status!r}')
+        if heard is not None:
+            raise _bad_news(heard) or ConnectionResetError('the viewer hung up')
 
     def finish(self, timeout: float) -> None:
-        """Say that nothing more comes, and wait for the viewer to have it all."""
-        self._wire.send(_NO_MORE_CHUNKS)
-        self._socket.settimeout(timeout)
-        self._socket.recv(1)  # the answer, which comes when everything was taken
+        """
+        Say that nothing more comes, and wait for the viewer to say that it has everything.
+
+        :raises SinkError: it says something else.
+        :raises OSError: it says nothing in time, or is gone.
+        """
+        end, answer = time.monotonic() + timeout, b''
+        self._wire.send(LAST_PART)
+        while not is_whole(answer):
+            self._socket.settimeout(max(0.001, end - time.monotonic()))
+            piece = self._socket.recv(_READ_BYTES)
+            if not piece:
+                raise _bad_news(answer) or ConnectionResetError('the viewer hung up')
+            answer += piece
+        if news := _bad_news(answer):
+            raise news
 
     def close(self) -> None:
         """Hang up."""
@@ -88,10 +101,23 @@ class Connection:
     def interrupt(self) -> None:
         """Make another thread that sends here stop."""
         with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+            # not that of encrypted sockets, which goes on in the clear
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
-def _encrypted(plain: socket.socket, host: str) -> socket.socket:
-    import ssl  # only few need it
+def _bad_news(answer: bytes) -> SinkError | None:
+    return SinkError(text) if answer and (text := complaint_of(answer)) else None
 
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+_all: weakref.WeakSet[Connection] = weakref.WeakSet()
+
+
+def _forget_in_child() -> None:
+    """Close what a forked process has inherited: else viewers do not see the parent end."""
+    for connection in list(_all):
+        with suppress(OSError):
+            os.close(socket.socket.detach(connection._socket))
+
+
+if hasattr(os, 'register_at_fork'):
+    os.register_at_fork(after_in_child=_forget_in_child)

@@ -22,11 +22,13 @@ class Wire:
     A connected socket whose user mostly sends.
 
     :param connection: stays its owner's, who closes it.
+    :param stall_seconds: how long it may take nothing.
     """
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, stall_seconds: float = STALL_SECONDS) -> None:
         self._connection = connection
-        connection.settimeout(STALL_SECONDS)
+        self._stall_seconds = stall_seconds
+        connection.settimeout(stall_seconds)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for name, value in _KEEP_ALIVE.items():
@@ -64,7 +66,7 @@ class Wire:
         except OSError:
             return b''
         finally:
-            self._connection.settimeout(STALL_SECONDS)
+            self._connection.settimeout(self._stall_seconds)
 
     def wait_for_end(self, timeout: float) -> None:
         """Let the client hang up first, so that it gets the last of what it was sent."""

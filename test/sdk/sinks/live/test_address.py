@@ -23,8 +23,8 @@ from rerun_bridge.sdk.sinks.live.address import Address, parse_address
         ('[::1]:1234', Address('::1', 1234)),
         ('rerun+http://127.0.0.1:9876/proxy', Address('127.0.0.1', 9876)),
         ('http://127.0.0.1:9876', Address('127.0.0.1', 9876)),
-        ('rerun://example.org/proxy', Address('example.org', 9876, True)),
-        ('rerun+https://example.org:443/proxy', Address('example.org', 443, True)),
+        ('rerun://example.org/proxy', Address('example.org', 443, True)),
+        ('rerun+https://example.org:1234/proxy', Address('example.org', 1234, True)),
     ],
 )
 def test_addresses(text: str | None, address: Address) -> None:

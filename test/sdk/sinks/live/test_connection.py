@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -12,22 +13,19 @@ from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.rrd.decoder import FoundChunk, read_rrd
 from rerun_bridge.sdk.sinks.live.address import Address
 from rerun_bridge.sdk.sinks.live.connection import Connection
-from test.support.grpc_web import as_recording, read_responses
+from test.support.grpc_web import as_recording, read_responses, unchunked
 from test.support.log_msgs import announcement, noise, scalar
 from test.support.proxy import free_port
 from test.support.sockets import SOON, read_all
 
-
-def unchunked(body: bytes) -> bytes:
-    """Return the body of a request that came in HTTP chunks, whole."""
-    data = b''
-    while True:
-        size, _, body = body.partition(b'\r\n')
-        if not int(size, 16):
-            return data
-        data += body[: int(size, 16)]
-        assert body[int(size, 16) :][:2] == b'\r\n'
-        body = body[int(size, 16) + 2 :]
+THANKS = (
+    b'HTTP/1.1 200 OK\r\ncontent-type: application/grpc-web+proto\r\n\r\n'
+    b'\0\0\0\0\0\x80\0\0\0\x0fgrpc-status:0\r\n'
+)
+REFUSAL = (
+    b'HTTP/1.1 200 OK\r\ncontent-type: application/grpc-web+proto\r\n'
+    b'grpc-status: 3\r\ngrpc-message: too%20bad\r\n\r\n'
+)
 
 
 def checked_for_long(connection: Connection) -> None:
@@ -50,7 +48,7 @@ def test_a_request_holds_the_messages() -> None:
                 while not data.endswith(b'\r\n0\r\n\r\n'):
                     data += client.recv(1 << 16)
                 heard.append(data)
-                client.sendall(b'HTTP/1.1 200 OK\r\n\r\n')
+                client.sendall(THANKS)
 
         thread = threading.Thread(target=listen)
         thread.start()
@@ -74,9 +72,12 @@ def test_a_request_holds_the_messages() -> None:
         (b'', ConnectionResetError, 'hung up'),
         (b'HTTP/1.1 404 Not Found\r\n\r\n', SinkError, '404'),
         (b'SSH-2.0-x\r\n', SinkError, 'SSH'),
+        (REFUSAL, SinkError, 'too bad'),
     ],
 )
-def test_who_answers_is_no_viewer(answer: bytes, error: type[Exception], text: str) -> None:
+def test_who_answers_too_soon_takes_nothing(
+    answer: bytes, error: type[Exception], text: str
+) -> None:
     """And who hangs up is gone."""
     with socket.create_server(('127.0.0.1', 0)) as listening:
         connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
@@ -90,10 +91,88 @@ def test_who_answers_is_no_viewer(answer: bytes, error: type[Exception], text: s
         connection.close()
 
 
+@pytest.mark.parametrize(
+    ('answer', 'error', 'text'),
+    [
+        (b'', ConnectionResetError, 'hung up'),
+        (b'HTTP/1.1 404 Not Found\r\n\r\n', SinkError, '404'),
+        (b'HTTP/1.1 404', SinkError, '404'),
+        (REFUSAL, SinkError, 'too bad'),
+        (None, TimeoutError, 'timed out'),
+    ],
+)
+def test_the_end_is_to_be_confirmed(
+    answer: bytes | None, error: type[Exception], text: str
+) -> None:
+    """Else nobody knows what became of what was sent."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        client, _ = listening.accept()
+        with client:
+            client.recv(1000)
+            if answer is not None:
+                client.sendall(answer)
+                client.shutdown(socket.SHUT_WR)
+            with pytest.raises(error, match=text):
+                connection.finish(SOON if answer is not None else 0.1)
+        connection.close()
+
+
+def test_who_is_sent_to_may_have_said_why_not() -> None:
+    """That is worth more than that it hung up."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        client, _ = listening.accept()
+        with client:
+            client.sendall(REFUSAL)
+            connection.interrupt()  # the other end reads no more
+            with pytest.raises(SinkError, match='too bad'):
+                connection.send([scalar(1)])
+        connection.close()
+
+
 def test_nobody_listens() -> None:
     """An error, and no socket left open: the warning filter would tell."""
     with pytest.raises(OSError, match='refused'):
         Connection(Address('127.0.0.1', free_port()))
+
+
+def test_names_that_nobody_can_have() -> None:
+    """Told as all that cannot be reached is."""
+    with pytest.raises(OSError, match='cannot be the name'):
+        Connection(Address('a' * 300, 9876))
+
+
+def test_a_viewer_that_takes_nothing_is_given_up() -> None:
+    """After a time."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]), 0.1)
+        with pytest.raises(TimeoutError):
+            connection.send([noise(1, 1_000_000)] * 50)
+        connection.close()
+
+
+@pytest.mark.skipif(not hasattr(os, 'fork'), reason='no fork')
+def test_forked_processes_do_not_hold_the_connection() -> None:
+    """The viewer sees the end of the parent's."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        client, _ = listening.accept()
+        with client:
+            client.settimeout(SOON)
+            here, there = os.pipe()
+            child = os.fork()
+            if not child:
+                os.close(there)
+                os.read(here, 1)  # until the parent has seen it
+                os._exit(0)
+            try:
+                connection.close()
+                assert read_all(client).startswith(b'POST')
+            finally:
+                os.close(there)
+                os.close(here)
+                os.waitpid(child, 0)
 
 
 def test_interrupting_ends_what_another_thread_sends() -> None:
