@@ -124,7 +124,7 @@ def _compressed(pieces: Pieces, size: int) -> tuple[int, Pieces]:
     is_small = size <= ALWAYS_TRIED_BYTES
     if not is_small and not _shrinks(pieces, size):
         return NONE, pieces
-    packed = _codec.compress(b''.join(pieces)).slice(0)  # a resized buffer keeps its old shape
+    packed = _codec.compress(b''.join(pieces), asbytes=True)  # a buffer would be zeroed before
     is_kept = len(packed) < (size if is_small else size * KEPT)
     return (LZ4, (packed,)) if is_kept else (NONE, pieces)
 
@@ -137,7 +137,7 @@ def _shrinks(pieces: Pieces, size: int) -> bool:
         while wanted <= size - step and wanted < passed + len(piece):
             start = max(0, min(wanted - passed, len(piece) - PROBE_BYTES))
             sample = pa.py_buffer(piece).slice(start, min(PROBE_BYTES, len(piece) - start))
-            packed += len(_codec.compress(sample))
+            packed += len(_codec.compress(sample, asbytes=True))
             sampled += len(sample)
             wanted += step
         passed += len(piece)
