@@ -61,6 +61,9 @@ class _Numbers:
                     yield batch.pick(np.flatnonzero(wanted))
             self.done += 10
 
+    def extent(self) -> None:
+        return None
+
     def losses(self) -> Sequence[Loss]:
         return ()
 

@@ -163,6 +163,18 @@ class Db3Source:
         """Return all channels."""
         return list(self._channels.values())
 
+    def extent(self) -> tuple[int, int] | None:
+        """Return the first and the last log time, by the index of times."""
+        if any(channel.message_count is None for channel in self._channels.values()):
+            return None
+        try:
+            # Asked for together, they would take a scan of the file.
+            ((first,),) = self._query('SELECT min(timestamp) FROM messages')
+            ((last,),) = self._query('SELECT max(timestamp) FROM messages')
+        except sqlite3.Error:
+            return None
+        return (first, last) if type(first) is int and type(last) is int else None
+
     def losses(self) -> Sequence[Loss]:
         """Return what could not be read so far."""
         return list(self._losses)
