@@ -31,6 +31,8 @@ from rerun_bridge.topic_rules import ChannelRule
 __all__ = ['ChannelPipeline', 'is_static']
 
 MOST_PATHS = 1000
+FEW_ROWS = 16
+"""So many are tried together behind one that cannot be drawn; twice as many after each success."""
 IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
 
 
@@ -130,14 +132,18 @@ class ChannelPipeline:
         Yield the chunks of messages that decode, in order.
 
         Those that cannot be drawn are taken out one by one. What stands before and after one is
-        drawn apart, so that many bad ones cost no more.
+        drawn apart, and where there is one there may be more: few rows are tried together then,
+        so that a batch of bad ones costs little more than its size.
         """
         bad: list[int] = []
-        pending = [np.arange(len(batch))]
+        pending, most = [np.arange(len(batch))], len(batch)
         while pending:
             rows = pending.pop()
             if len(rows) == 0:
                 continue
+            if len(rows) > most:
+                pending.append(rows[most:])
+                rows = rows[:most]
             some = batch
             if len(rows) < len(batch):
                 some = batch.pick(rows)
@@ -145,6 +151,7 @@ class ChannelPipeline:
             try:
                 times, parts = self._parts(some, columns)
             except ConvertError as error:
+                most = FEW_ROWS
                 known = error.row is not None and 0 <= error.row < len(rows)
                 if known or len(rows) == 1:
                     row = (error.row or 0) if known else 0
@@ -154,6 +161,7 @@ class ChannelPipeline:
                 else:  # a converter that cannot say which: halves until it is found
                     pending += [rows[len(rows) // 2 :], rows[: len(rows) // 2]]
                 continue
+            most *= 2
             for part in parts:
                 if len(part.components[0].lists):
                     yield self._chunk(part, times)

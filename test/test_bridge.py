@@ -109,6 +109,32 @@ def test_what_cannot_be_drawn_costs_its_own_row(monkeypatch: pytest.MonkeyPatch)
     assert len(cells(chunks, RAW.component)) == 500
 
 
+@pytest.mark.parametrize('every', [1, 2, 3, 50, 700])
+def test_many_bad_rows_cost_little_more_than_few(
+    every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, a row is tried a few times, not once for each bad one."""
+    tried = 0
+
+    def convert(columns: Columns, state: Any, context: Context) -> Iterable[EntityColumns]:
+        nonlocal tried
+        tried += columns.rows
+        values = columns.numbers('x')
+        bad = np.flatnonzero(values % every == 0)
+        if len(bad):
+            raise ConvertError('cannot be', row=int(bad[-1]))
+        yield EntityColumns((Scalars.scalars.column(values),))
+
+    use(monkeypatch, convert)
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.send(numbers(*range(5000)))
+    assert bridge.stats[0].losses == {'cannot be': -(-5000 // every)}
+    drawn = [value for (value,) in cells(chunks, 'Scalars:scalars')]
+    assert drawn == [value for value in range(5000) if value % every]
+    assert tried < 5000 * 40
+
+
 def test_a_fault_of_a_converter_keeps_the_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception nobody foresaw is a loss of the drawing, not of the data."""
 

@@ -166,13 +166,14 @@ def _time_columns(placements: Placements) -> Iterator[Column]:
             for kind, i in owners[timeline][descriptor]:
                 rows[kind.rows] = kind.counts[:, i]
                 parts.append(kind.part_times(i, timeline))
-            at, times = (np.concatenate(each) for each in zip(*parts))
-            differs = (times.T != wholes[timeline][:, at]).any(axis=0)
-            at, times = at[differs], times[differs]
-            key = timeline, (rows > 0).tobytes(), at.tobytes(), times.tobytes()
+            at = np.concatenate([at for at, _ in parts])
+            ends = np.concatenate([ends for _, ends in parts]).T
+            differs = (wholes[timeline][:, at] != ends).any(axis=0)
+            at, ends = at[differs], ends[:, differs]
+            key = timeline, (rows > 0).tobytes(), at.tobytes(), ends.tobytes()
             if key not in shared:
                 spans = wholes[timeline].copy()
-                spans[:, at] = times.T
+                spans[:, at] = ends
                 shared[key] = _range_arrays(timeline, spans, rows > 0)
             yield from _range_columns(name, metadata, shared[key])
             field = pa.field(_sanitized(f'{name}:num_rows'), pa.uint64(), True, metadata)

@@ -17,8 +17,8 @@ from rerun_bridge.sdk.rrd.encoder import (
     encode_footer,
     encode_store_info,
 )
-from rerun_bridge.sdk.rrd.placements import Placements
 from rerun_bridge.sdk.rrd.frames import FrameKind
+from rerun_bridge.sdk.rrd.placements import Placements
 from rerun_bridge.sdk.rrd.protobuf import Fields, bytes_of, number_of, read_fields, text_of
 from test.support.chunks import STAMP, chunk_of, examples, times
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from rerun_bridge.sdk.archetypes import Scalars
-from rerun_bridge.sdk.rrd.decoder import Manifest, read_footer
 from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
+from rerun_bridge.sdk.rrd.decoder import Manifest, read_footer
 from rerun_bridge.sdk.rrd.footer import manifest_schema
 from rerun_bridge.sdk.rrd.placements import Placements
 from test.support.chunks import STAMP, chunk_of, examples, times, write
