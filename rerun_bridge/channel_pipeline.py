@@ -161,7 +161,7 @@ class ChannelPipeline:
                 else:  # a converter that cannot say which: halves until it is found
                     pending += [rows[len(rows) // 2 :], rows[: len(rows) // 2]]
                 continue
-            most *= 2
+            most = max(most, 2 * len(rows))
             for part in parts:
                 if len(part.components[0].lists):
                     yield self._chunk(part, times)
