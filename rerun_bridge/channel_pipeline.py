@@ -183,7 +183,8 @@ class ChannelPipeline:
         own_stamps = [part.stamps_ns for part in parts if part.stamps_ns is not None]
         zeros = sum(int((ns == 0).sum()) for ns in [stamps, *own_stamps] if ns is not None)
         if zeros:
-            self.stats.notes['stamp is zero: log time used'] += zeros
+            used = 'log time' if batch.clock_times_ns is None else '/clock'
+            self.stats.notes[f'stamp is zero: {used} used'] += zeros
         if stamp_path is not None and stamps is not None and not zeros and not self._is_static:
             skipped += (stamp_path,)
         has_frame = isinstance(columns.get('header.frame_id'), Strings)

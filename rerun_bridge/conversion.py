@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from rerun_bridge.bridge import Bridge, Recording
 from rerun_bridge.channel_pipeline import is_static
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.simulated_time import SimulatedTime, clock_of
 from rerun_bridge.sources.base import Loss, Progress, Source
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicSelection
@@ -83,15 +84,23 @@ def convert(
     selection = selection or TopicSelection()
     bridge = Bridge(recording, selection, frames or Frames())
     topics = _wanted_topics(source.channels(), selection)
-    interrupted = stopped()
+    interrupted, simulated = stopped(), None
     if not interrupted:
+        held = _held_batches(source, selection, start_ns)
         wanted = source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
-        for batch in chain(_held_batches(source, selection, start_ns), wanted):
+        batches = chain(held, wanted)
+        first = list(islice(batches, 1))  # without an index, channels are known only now
+        if (clock := clock_of(source.channels())) is not None:
+            simulated = SimulatedTime(clock)
+        batches = chain(first, batches)
+        for batch in batches if simulated is None else simulated.of(batches):
             bridge.send(batch)
             on_progress(source.progress())
             if interrupted := stopped():
                 break
     bridge.finish()
+    if simulated is not None:
+        simulated.note(bridge.stats)
     return _report(bridge.stats, source, selection, interrupted)
 
 
@@ -118,9 +127,9 @@ def _wanted_topics(
     everything = not selection.include and not selection.exclude
     if everything or any(channel.message_count is None for channel in channels):
         return None
-    return (
-        frozenset(channel.topic for channel in channels if selection.takes(channel.topic)) or None
-    )
+    wanted = frozenset(channel.topic for channel in channels if selection.takes(channel.topic))
+    clock = clock_of(channels)
+    return (wanted if clock is None else wanted | {clock.topic}) if wanted else None
 
 
 def _report(

@@ -22,11 +22,13 @@ class RowTimes:
     Times of the messages of a batch.
 
     :param publish_ns: None where the source knows no publish times.
+    :param came_ns: when they came, by the clock that their stamps are of.
     """
 
     ros_ns: npt.NDArray[np.int64]
     log_ns: npt.NDArray[np.int64]
     publish_ns: npt.NDArray[np.int64] | None
+    came_ns: npt.NDArray[np.int64]
 
     def columns(
         self,
@@ -37,12 +39,13 @@ class RowTimes:
         Return the times of rows as columns, sorted by the timelines' names.
 
         :param rows: the message of each row; None when row ``i`` is message ``i``.
-        :param stamps_ns: the rows' own stamps; zero takes the message's log time.
+        :param stamps_ns: the rows' own stamps; zero takes when the message came.
         """
         at = slice(None) if rows is None else rows
-        log_ns = self.log_ns[at]
-        ros_ns = self.ros_ns[at] if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)
-        times = [TimeColumn(LOG_TIME, log_ns)]
+        ros_ns = self.ros_ns[at]
+        if stamps_ns is not None:
+            ros_ns = np.where(stamps_ns, stamps_ns, self.came_ns[at])
+        times = [TimeColumn(LOG_TIME, self.log_ns[at])]
         if self.publish_ns is not None:
             times.append(TimeColumn(PUBLISH_TIME, self.publish_ns[at]))
         return (*times, TimeColumn(ROS_TIME, ros_ns))
@@ -52,9 +55,10 @@ def row_times(batch: MessageBatch, stamps_ns: npt.NDArray[np.int64] | None) -> R
     """
     Return the times of a batch.
 
-    :param stamps_ns: of the headers; None where the type has none. A zero stamp takes the log
-        time.
+    :param stamps_ns: of the headers; None where the type has none. Then, and where one is zero,
+        it is when the message came: its log time, or that of a simulation's clock.
     """
-    log_ns = batch.log_times_ns
-    ros_ns = log_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)
-    return RowTimes(ros_ns, log_ns, batch.publish_times_ns)
+    log_ns, clock_ns = batch.log_times_ns, batch.clock_times_ns
+    came_ns = log_ns if clock_ns is None else clock_ns
+    ros_ns = came_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, came_ns)
+    return RowTimes(ros_ns, log_ns, batch.publish_times_ns, came_ns)

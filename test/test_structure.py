@@ -34,6 +34,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'frames',
         'row_times',
         'ros_log',
+        'simulated_time',
         'stats',
         'topic_patterns',
         'topic_rules',
