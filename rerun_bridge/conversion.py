@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
+
+import numpy as np
 
 from rerun_bridge.bridge import Bridge, Recording
 from rerun_bridge.channel_pipeline import is_static
@@ -86,14 +88,12 @@ def convert(
     topics = _wanted_topics(source.channels(), selection)
     interrupted, simulated = stopped(), None
     if not interrupted:
-        held = _held_batches(source, selection, start_ns)
-        wanted = source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
-        batches = chain(held, wanted)
+        batches = _wanted_batches(source, selection, topics, start_ns, end_ns)
         first = list(islice(batches, 1))  # without an index, channels are known only now
         if (clock := clock_of(source.channels())) is not None:
             simulated = SimulatedTime(clock)
-        batches = chain(first, batches)
-        for batch in batches if simulated is None else simulated.of(batches):
+        every = chain(first, batches)
+        for batch in every if simulated is None else simulated.of(every):
             bridge.send(batch)
             on_progress(source.progress())
             if interrupted := stopped():
@@ -104,16 +104,33 @@ def convert(
     return _report(bridge.stats, source, selection, interrupted)
 
 
-def _held_batches(
-    source: Source, selection: TopicSelection, start_ns: int | None
-) -> Iterable[MessageBatch]:
-    """Return what was logged before the start and still holds."""
+def _wanted_batches(
+    source: Source,
+    selection: TopicSelection,
+    topics: frozenset[str] | None,
+    start_ns: int | None,
+    end_ns: int | None,
+) -> Iterator[MessageBatch]:
+    """Yield what is within a time range, and what was logged before it and still holds."""
+    if start_ns is None:
+        yield from source.batches(end_ns=end_ns, topics=topics)
+        return
+    if source.extent() is None:  # which channels there are is known when all is read
+        for batch in source.batches(end_ns=end_ns, topics=topics):
+            rows = np.flatnonzero(batch.log_times_ns >= start_ns)
+            if is_static(batch.channel) or len(rows) == len(batch):
+                yield batch
+            elif len(rows):
+                yield batch.pick(rows)
+        return
     held = frozenset(
         channel.topic
         for channel in source.channels()
         if is_static(channel) and selection.takes(channel.topic)
     )
-    return source.batches(end_ns=start_ns, topics=held) if held and start_ns is not None else ()
+    if held:
+        yield from source.batches(end_ns=start_ns, topics=held)
+    yield from source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
 
 
 def _wanted_topics(
