@@ -19,7 +19,7 @@ from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import replace
-from rerun_bridge.row_times import RowTimes, row_times
+from rerun_bridge.row_times import RowTimes, on_one_clock, row_times
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
@@ -175,6 +175,11 @@ class ChannelPipeline:
         stamps = None
         if stamp_path is not None and not self._restamp:
             stamps = stamps_ns(columns, stamp_path)
+            stamps, foreign = on_one_clock(batch, stamps)
+            if foreign:
+                note = "stamp is the wall clock's, not the simulation's: /clock used"
+                self.stats.notes[note] += foreign
+                stamp_path = None  # it is kept as it is
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
         parts, skipped, precise = self._draw(columns)

@@ -9,7 +9,9 @@ from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.time import TimeColumn, Timeline
 
-__all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'row_times']
+__all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'on_one_clock', 'row_times']
+
+DAY_NS = 86_400_000_000_000
 
 ROS_TIME = Timeline('ros_time')
 LOG_TIME = Timeline('log_time')
@@ -62,3 +64,20 @@ def row_times(batch: MessageBatch, stamps_ns: npt.NDArray[np.int64] | None) -> R
     came_ns = log_ns if clock_ns is None else clock_ns
     ros_ns = came_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, came_ns)
     return RowTimes(ros_ns, log_ns, batch.publish_times_ns, came_ns)
+
+
+def on_one_clock(
+    batch: MessageBatch, stamps_ns: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], int]:
+    """
+    Return stamps that are all of a simulation, where there is one, and how many were not.
+
+    Nodes that do not know of ``/clock`` stamp with the wall clock; when the message came counts.
+    """
+    clock_ns = batch.clock_times_ns
+    if clock_ns is None:
+        return stamps_ns, 0
+    off_ns = np.abs(stamps_ns - clock_ns)
+    foreign = (off_ns > DAY_NS) & (np.abs(stamps_ns - batch.log_times_ns) < off_ns)
+    foreign &= stamps_ns != 0
+    return np.where(foreign, clock_ns, stamps_ns), int(foreign.sum())
