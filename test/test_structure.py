@@ -29,6 +29,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
     (
         'bridge',
         'channel_pipeline',
+        'default_layout',
         'extra_frames',
         'frame_tree',
         'frames',

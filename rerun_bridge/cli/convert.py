@@ -18,8 +18,10 @@ from rerun_bridge.cli.terminal import Paint, say, say_error, width_of
 from rerun_bridge.cli.time_point import TimePoint, time_range_ns
 from rerun_bridge.config import Config
 from rerun_bridge.conversion import ConversionReport, convert
+from rerun_bridge.default_layout import SeenEntities, default_layout
 from rerun_bridge.errors import BridgeError, ConfigError
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.sinks import FileSink
 from rerun_bridge.sources.base import Source
@@ -123,9 +125,10 @@ def _write(
     view = progress_view(sys.stderr, job.name, quiet=order.quiet)
     try:
         recording.set_sinks(FileSink(where))
-        return convert(
+        seen = SeenEntities(recording)
+        report = convert(
             source,
-            recording,
+            seen,
             order.config.topics,
             order.config.frames,
             start_ns=start_ns,
@@ -133,6 +136,11 @@ def _write(
             on_progress=view.update,
             stopped=lambda: interruption.wished,
         )
+        topics = [EntityPath.parse(stats.entity_path) for stats in report.stats]
+        layout = default_layout(seen.archetypes, topics) if settings.layout else None
+        if layout is not None:  # whoever has made a layout of their own keeps it
+            recording.send_blueprint(layout, make_active=False)
+        return report
     finally:
         recording.close()
         view.clear()
