@@ -68,6 +68,7 @@ def run(args: Namespace) -> ExitCode:
         raise ConfigError(
             'a recording is no text for a terminal; redirect stdout, or use -o FILE.rrd'
         )
+    _refuse_empty_range(args.start, args.end)
     order = Order(configured(args), args.start, args.end, args.duration, args.quiet)
     lookup = definition_lookup(args.definitions)
     outcomes = []
@@ -84,6 +85,14 @@ def run(args: Namespace) -> ExitCode:
         outcome.report and outcome.report.clean and not outcome.failed for outcome in outcomes
     )
     return ExitCode.CLEAN if clean else ExitCode.LOSSES
+
+
+def _refuse_empty_range(start: TimePoint | None, end: TimePoint | None) -> None:
+    """Refuse times that no message can be between, as far as that shows without a bag."""
+    if start is None or end is None or start.since_start != end.since_start:
+        return
+    if end.ns <= start.ns:
+        raise ConfigError('--end is not after --start')
 
 
 def _run_job(

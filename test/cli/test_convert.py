@@ -34,6 +34,18 @@ def _convert(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, 
     return code, out, err
 
 
+@pytest.mark.parametrize(
+    ('start', 'end'), [('1', '0.5'), ('2', '2'), ('2023-11-14T22:13:21', '1700000000.5')]
+)
+def test_times_that_nothing_is_between(
+    start: str, end: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Are a mistake in the command, not a bag without messages."""
+    code, _, err = _convert(capsys, 'walk.mcap', '--start', start, '--end', end)
+    assert (code, err) == (2, 'rerun-bridge: error: --end is not after --start\n')
+    assert not Path('walk.rrd').exists()
+
+
 def test_a_clean_bag(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 0, a file, nothing on stderr, a table and a last line on stdout."""
     code, out, err = _convert(capsys, 'walk.mcap')
