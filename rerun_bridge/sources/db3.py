@@ -250,8 +250,9 @@ class Db3Source:
             first = lost[0]
             self._losses.pop()
         self._lost = (first, last, reason)
-        where = f'{self._path} rows {first} to {last}'
-        messages = None if last == MOST_ID else last - first + 1
+        is_rest = last == MOST_ID
+        where = f'{self._path} rows ' + (f'from {first} on' if is_rest else f'{first} to {last}')
+        messages = None if is_rest else last - first + 1
         self._losses.append(Loss(where, f'cannot be read: {reason}', (), messages))
 
     def _pieces(self, block: RowBlock) -> Iterator[MessageBatch]:

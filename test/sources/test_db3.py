@@ -82,6 +82,34 @@ def test_damage_in_the_middle_costs_what_it_hits(tmp_path: Path) -> None:
     assert 1000 < len(rows) < 3000
 
 
+@pytest.mark.parametrize('part', [0.3, 0.6, 0.95])
+def test_a_file_that_was_cut_off(part: float, tmp_path: Path) -> None:
+    """What lies on the pages that are there is read, as far as it goes, and the rest told."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(3000))
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * part)])
+    with Db3Source(path) as source:
+        found = read(source)
+        assert source.extent() is None
+        losses = [(loss.reason, loss.where) for loss in source.losses()]
+    rows = sorted(row for rows in found.values() for row in rows)
+    assert rows == list(range(len(rows)))
+    assert 0.6 * part < len(rows) / 3000 < part + 0.05
+    assert 'cut off' in losses[0][0]
+    assert losses[-1][1] == f'{path} rows from {len(rows) + 1} on'
+
+
+@pytest.mark.parametrize('size', [100, 4096])
+def test_a_file_of_which_nothing_is_left(size: int, tmp_path: Path) -> None:
+    """Is refused with one line."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(3000))
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(SourceError, match='read'):
+        open_bag(path)
+
+
 @pytest.mark.parametrize(
     ('content', 'message'),
     [
