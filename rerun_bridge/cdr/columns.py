@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr.strings import string_codes, wide_text
 
-__all__ = ['Column', 'Columns', 'Numbers', 'Ragged', 'Spans', 'Strings']
+__all__ = ['Column', 'Columns', 'Numbers', 'Ragged', 'Spans', 'Strings', 'is_constant']
 
 Numbers: TypeAlias = npt.NDArray[Any]
 Offsets: TypeAlias = npt.NDArray[np.int64]
@@ -56,6 +56,25 @@ def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
     return np.frombuffer(b''.join([view[a:b] for a, b in runs]), np.uint8)
 
 
+def is_constant(numbers: Numbers) -> bool:
+    """
+    Tell whether several rows have the same bytes; looks at two of them first.
+
+    :param numbers: shape (rows,) or (rows, k).
+    """
+    rows = len(numbers)
+    if rows < 2 or numbers[0].tobytes() != numbers[-1].tobytes():
+        return False
+    size = numbers[0].nbytes
+    try:  # one item a row is copied in half the time
+        packed = np.ascontiguousarray(numbers.view(f'V{size}') if numbers.ndim == 2 else numbers)
+    except ValueError:  # numpy before 1.23 does so with contiguous arrays only
+        packed = np.ascontiguousarray(numbers)
+    words = packed.reshape(-1).view(next(f'u{n}' for n in (8, 4, 2, 1) if size % n == 0))
+    step = size // words.itemsize
+    return bool((words[step:] == words[:-step]).all())
+
+
 def offsets_of(counts: Offsets) -> Offsets:
     """Return the n + 1 running offsets of n counts."""
     offsets = np.zeros(len(counts) + 1, np.int64)
@@ -69,15 +88,15 @@ class Strings:
 
     :param buffer: uint8, shape (bytes,).
     :param starts: int64, shape (rows,), of the first byte.
-    :param lengths: int64, shape (rows,), in bytes, without the terminating NUL.
-    :param wide: byte order of the code units of a ``wstring``, ``<`` or ``>``; empty for a plain
-        string.
+    :param sizes: int64, shape (rows,), in bytes, with a terminating NUL where there is one.
+    :param wide: byte order of the code units of a ``wstring``, ``<`` or ``>``, which end without a
+        NUL; empty for a plain string.
     """
 
-    def __init__(self, buffer: Bytes, starts: Offsets, lengths: Offsets, wide: str = '') -> None:
+    def __init__(self, buffer: Bytes, starts: Offsets, sizes: Offsets, wide: str = '') -> None:
         self.buffer = buffer
         self.starts = starts
-        self.lengths = lengths
+        self.sizes = sizes
         self.wide = wide
 
     def __len__(self) -> int:
@@ -91,17 +110,14 @@ class Strings:
 
         In order of appearance.
         """
-        codes, table = string_codes(self.buffer, self.starts, self.lengths)
+        codes, table = string_codes(self.buffer, self.starts, self.sizes)
         if self.wide:
             return codes, tuple(wide_text(text, self.wide) for text in table)
-        return codes, tuple(text.decode('utf-8', 'backslashreplace') for text in table)
-
-    def utf8(self) -> tuple[Offsets, bytes]:
-        """Return all strings as offsets and their joined UTF-8 bytes."""
-        codes, table = self.dictionary
-        enc = [t.encode() for t in table]
-        lens = np.array([len(t) for t in enc] or [0], np.int64)[codes]
-        return offsets_of(lens), b''.join([enc[c] for c in codes.tolist()])
+        texts = [text.removesuffix(b'\0').decode('utf-8', 'backslashreplace') for text in table]
+        distinct = {text: code for code, text in enumerate(dict.fromkeys(texts))}
+        if len(distinct) < len(texts):  # some end with a NUL, others of the same text do not
+            codes = np.array([distinct[text] for text in texts], np.int32)[codes]
+        return codes, tuple(distinct)
 
     def tolist(self) -> list[str]:
         """Return all as Python strings; what is not UTF-8 comes with its bytes escaped."""

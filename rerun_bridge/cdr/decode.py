@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Columns
-from rerun_bridge.cdr.cursors import Cursors, RowsFailedError, gather
+from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.elements import Memory
 from rerun_bridge.cdr.plan import DecodePlan
 from rerun_bridge.cdr.walk import Fields, Walk
@@ -27,7 +28,7 @@ from rerun_bridge.nouns import dataclass
 __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
-ENCAPSULATION = np.dtype('>u2')
+ENCAPSULATION, ONE_BYTE = np.dtype('>u2'), np.dtype('u1')
 XCDR2 = range(0x6, 0xC)
 """Encapsulations of DDS-XTypes 1.3, its parameter lists included."""
 
@@ -114,7 +115,7 @@ def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
     if len(batch) == 0:
         return []
     after_last = len(batch.buffer) - 1
-    little = batch.buffer[np.minimum(batch.starts + 1, after_last)] & 1
+    little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1
     if (little == little[0]).all():
         return [batch]
     return [batch.pick(np.flatnonzero(little == order)) for order in (0, 1)]

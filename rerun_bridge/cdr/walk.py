@@ -13,7 +13,8 @@ from functools import partial
 import numpy as np
 
 from rerun_bridge.cdr.columns import Bytes, Column, Columns, Ragged, Spans, Strings
-from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError, gather
+from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.elements import ElementStarts, Memory
 from rerun_bridge.cdr.plan import DecodePlan, Elements, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import mixed_fields, run_fields
@@ -84,10 +85,12 @@ class Walk:
         return value
 
     def _run(self, step: Run, cur: Cursors, alive: Bools | None, fields: Fields | None) -> None:
+        if step.alignment > 1:
+            cur.at = cur.at + (-(cur.at - cur.origin) & (step.alignment - 1))
         residues = (cur.at - cur.origin) & 7
         first = int(residues[0]) if len(residues) else 0
-        if (residues == first).all():
-            layout = step.layouts[first]
+        if step.is_steady or (residues == first).all():
+            layout = step.layouts[0 if step.is_steady else first]
             self._require(cur, alive, layout.size, 'message ends inside its numbers')
             if fields is not None:
                 fields.update(run_fields(self._buffer, cur.at, step, layout, self._order))
@@ -112,7 +115,7 @@ class Walk:
         starts = cur.at
         if fields is not None:
             wide = self._order if step.wide else ''
-            fields[step.path] = partial(_strings, self._buffer, starts, size, wide)
+            fields[step.path] = Strings(self._buffer, starts, size, wide)
         cur.at = starts + size
 
     def _unit_sizes(self, cur: Cursors, count: Ints) -> Ints:
@@ -171,13 +174,6 @@ class Walk:
         if alive is not None:
             alive &= cur.at >= 0
             cur.at = np.maximum(cur.at, 0)
-
-
-def _strings(buffer: Bytes, starts: Ints, size: Ints, wide: str) -> Strings:
-    if wide:
-        return Strings(buffer, starts, size, wide)
-    last = buffer[np.maximum(starts + size - 1, 0)]
-    return Strings(buffer, starts, size - ((size > 0) & (last == 0)))
 
 
 def _ragged(offsets: Ints, columns: Columns, single: bool) -> Ragged:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.sdk.archetypes import Scalars, SeriesLines
+from rerun_bridge.sdk.arrow_lists import constant_offsets
 from rerun_bridge.sdk.component import ComponentColumn
 
 __all__ = ['line_names', 'plotted', 'plotted_sequences', 'stepped']
@@ -16,7 +17,7 @@ __all__ = ['line_names', 'plotted', 'plotted_sequences', 'stepped']
 STEP_AFTER = 2
 
 
-def plotted(columns: Columns, fields: Sequence[str]) -> ComponentColumn:
+def plotted(columns: Columns, fields: Collection[str]) -> ComponentColumn:
     """
     Return a scalar per field and message, as float64.
 
@@ -25,7 +26,7 @@ def plotted(columns: Columns, fields: Sequence[str]) -> ComponentColumn:
     values = np.empty((columns.rows, len(fields)))
     for i, path in enumerate(fields):
         values[:, i] = columns.numbers(path)
-    offsets = np.arange(columns.rows + 1) * len(fields)
+    offsets = constant_offsets(columns.rows, len(fields))
     return Scalars.scalars.column(values.reshape(-1), offsets)
 
 
