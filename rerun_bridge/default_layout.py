@@ -58,6 +58,11 @@ class SeenEntities:
             seen.add(column.descriptor.archetype or '')
         self._recording.send_chunk(chunk)
 
+    def pictures(self, path: EntityPath) -> list[str]:
+        """Return which kinds of pictures an entity has, of those that its type may have."""
+        names = (name.rpartition('.')[2] for name in self.archetypes.get(path, ()))
+        return sorted(PICTURES.intersection(names))
+
 
 def default_layout(
     archetypes: Mapping[EntityPath, Iterable[str]], topics: Iterable[EntityPath]

@@ -6,6 +6,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from rerun_bridge.cli import main
 from rerun_bridge.default_layout import SeenEntities, default_layout
 from rerun_bridge.messages import TypeName
@@ -117,10 +119,11 @@ def test_what_entities_have_is_noted() -> None:
     assert list(chunks) == [plot, points]
     names = {'rerun.archetypes.Scalars', 'rerun.archetypes.Points3D'}
     assert seen.archetypes == {EntityPath.parse('/a'): names}
+    assert seen.pictures(EntityPath.parse('/a')) == seen.pictures(EntityPath.parse('/b')) == []
 
 
-def test_a_bag_with_pictures(tmp_path: Path) -> None:
-    """Its layout is in the file, unless the configuration says otherwise."""
+def test_a_bag_with_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its layout is in the file, unless the configuration says otherwise; the report is exact."""
     bag_path, out, config = (tmp_path / name for name in ('a.mcap', 'a.rrd', 'a.yaml'))
     image = TypeName('sensor_msgs/msg/CompressedImage')
     with new_bag(bag_path) as bag:
@@ -131,7 +134,8 @@ def test_a_bag_with_pictures(tmp_path: Path) -> None:
     config.write_text('recording: {layout: false}')
     kinds = []
     for arguments in ((), ('-c', str(config))):
-        assert main(['convert', str(bag_path), '-o', str(out), '-qf', *arguments]) == 0
+        assert main(['convert', str(bag_path), '-o', str(out), '-f', *arguments]) == 0
         found = read_rrd(out.read_bytes())
         kinds.append({each.store.kind for each in found if isinstance(each, FoundChunk)})
     assert kinds == [{'recording', 'blueprint'}, {'recording'}]
+    assert capsys.readouterr().out.count('1  EncodedImage\n') == 2

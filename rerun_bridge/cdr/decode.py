@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr.columns import Columns
 from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
-from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.elements import Memory
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.plan import DecodePlan
 from rerun_bridge.cdr.walk import Fields, Walk
 from rerun_bridge.messages import MessageBatch

@@ -71,7 +71,9 @@ def _represent(buffer: Bytes, starts: Ints, lengths: Ints, representatives: Ints
     not known: strings that share these bits with another one, long ones, and those at the end of
     the buffer, beyond which no word can be read.
     """
-    known = np.flatnonzero((lengths <= LONGEST_COMPARED) & (starts + lengths + WORD_BYTES <= len(buffer)))
+    known = np.flatnonzero(
+        (lengths <= LONGEST_COMPARED) & (starts + lengths + WORD_BYTES <= len(buffer))
+    )
     if not len(known):
         return
     starts, lengths = starts[known], lengths[known]

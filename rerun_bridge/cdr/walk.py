@@ -14,8 +14,8 @@ import numpy as np
 
 from rerun_bridge.cdr.columns import Bytes, Column, Columns, Ragged, Spans, Strings
 from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError
-from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.elements import ElementStarts, Memory
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.plan import DecodePlan, Elements, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import mixed_fields, run_fields
 from rerun_bridge.cdr.strings import LAST_CHARACTER

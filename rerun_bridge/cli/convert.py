@@ -146,6 +146,9 @@ def _write(
             stopped=lambda: interruption.wished,
         )
         topics = [EntityPath.parse(stats.entity_path) for stats in report.stats]
+        for topic, stats in zip(topics, report.stats):
+            if pictures := seen.pictures(topic):
+                stats.drawn_as = ', '.join(pictures)
         layout = default_layout(seen.archetypes, topics) if settings.layout else None
         if layout is not None:  # whoever has made a layout of their own keeps it
             recording.send_blueprint(layout, make_active=False)
