@@ -55,11 +55,14 @@ def _cut_off(path: Path, connection: sqlite3.Connection) -> list[Loss]:
     """
     query = 'SELECT count(*) FROM sqlite_master'
     try:
-        connection.execute(query).fetchone()
-        return []
-    except sqlite3.DatabaseError:
-        connection.execute('PRAGMA writable_schema = ON')
-        connection.execute(query).fetchone()
+        try:
+            connection.execute(query).fetchone()
+            return []
+        except sqlite3.DatabaseError:
+            connection.execute('PRAGMA writable_schema = ON')
+            connection.execute(query).fetchone()
+    except UnicodeDecodeError as error:  # in SQLite's own message
+        raise sqlite3.DatabaseError('database disk image is malformed') from error
     return [Loss(str(path), 'the file is cut off: it has fewer pages than it says')]
 
 
