@@ -92,12 +92,16 @@ class Db3Source:
         for row in self._query('SELECT * FROM topics ORDER BY id'):
             topic = dict(zip(names, row))
             name, type_text = str(topic['name']), str(topic['type'])
+            definition = definitions.get(type_text) or definitions.get(
+                interface_name(TypeName(type_text))
+            )
+            has_no_text = definition is not None and not definition.text
             profiles = topic.get('offered_qos_profiles') or self._metadata.profiles.get(name, '')
             channels[topic['id']] = channel_of(
                 topic['id'],
                 name,
                 type_text,
-                definitions.get(type_text) or definitions.get(interface_name(TypeName(type_text))),
+                None if has_no_text else definition,
                 encoding=str(topic.get('serialization_format', 'cdr')),
                 profiles=str(profiles),
                 message_count=None if counts is None else counts.get(topic['id'], 0),
@@ -105,6 +109,7 @@ class Db3Source:
                 ros_distro=distro,
                 samples=samples.get(topic['id'], []),
                 lookup=lookup,
+                has_no_text=has_no_text,
             )
         return channels
 
@@ -145,8 +150,8 @@ class Db3Source:
         query = 'SELECT topic_type, encoding, encoded_message_definition FROM message_definitions'
         try:
             for name, encoding, text in self._connection.execute(query):
-                if text and (form := FORMATS.get(encoding)):
-                    found[str(name)] = MessageDefinition(form, str(text))
+                if form := FORMATS.get(encoding):
+                    found[str(name)] = MessageDefinition(form, str(text or ''))
         except sqlite3.Error:
             pass
         return found

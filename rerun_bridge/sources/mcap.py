@@ -272,6 +272,7 @@ class McapSource:
             ros_distro=self._distro,
             samples=self._samples(record.id, records, data) if looked_up else (),
             lookup=self._lookup,
+            has_no_text=schema is not None and schema.encoding == 'ros2msg' and not schema.data,
         )
 
 
