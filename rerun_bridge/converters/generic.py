@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings, is_constant
+from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.sdk.arrow_lists import (
     coded_texts,
@@ -164,7 +164,7 @@ def _array(column: Numbers | Strings | Spans | Ragged | Columns) -> pa.Array:
     if isinstance(column, Strings):
         return coded_texts(*column.dictionary)
     if isinstance(column, np.ndarray):
-        values = number_array(column.reshape(-1))
+        values = number_array(packed(column).reshape(-1))
         return values if column.ndim == 1 else list_array(values, constant_offsets(*column.shape))
     if isinstance(column, Columns):
         raise TypeError('messages have a column per member')
