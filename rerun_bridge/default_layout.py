@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ['SeenEntities', 'default_layout']
 
+OF_RERUN = 'rerun.archetypes.'
 PICTURES = frozenset({'Image', 'EncodedImage', 'DepthImage', 'EncodedDepthImage', 'VideoStream'})
 SPACE = frozenset(
     {
@@ -60,8 +61,7 @@ class SeenEntities:
 
     def pictures(self, path: EntityPath) -> list[str]:
         """Return which kinds of pictures an entity has, of those that its type may have."""
-        names = (name.rpartition('.')[2] for name in self.archetypes.get(path, ()))
-        return sorted(PICTURES.intersection(names))
+        return sorted(_drawn(self.archetypes.get(path, ())) & PICTURES)
 
 
 def default_layout(
@@ -74,7 +74,7 @@ def default_layout(
     :param topics: their entities; plots below one share a view.
     """
     short = {
-        path: {name.rpartition('.')[2] for name in names}
+        path: _drawn(names)
         for path, names in sorted(archetypes.items(), key=lambda item: item[0].parts)
     }
     cameras = [path for path, names in short.items() if names & PICTURES]
@@ -96,6 +96,11 @@ def default_layout(
     if not below:
         return rrb.Blueprint(above)
     return rrb.Blueprint(rrb.Vertical(above, rrb.Horizontal(*below), row_shares=[3, 2]))
+
+
+def _drawn(names: Iterable[str]) -> set[str]:
+    """Return which of Rerun's own archetypes these are; fields that are kept have others."""
+    return {name[len(OF_RERUN) :] for name in names if name.startswith(OF_RERUN)}
 
 
 def _title(path: EntityPath) -> str:

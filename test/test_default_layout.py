@@ -108,6 +108,16 @@ def test_without_pictures_the_viewer_decides() -> None:
     assert views_of({}) == []
 
 
+def test_fields_are_no_drawings() -> None:
+    """A type of somebody's may be called as an archetype is."""
+    kept = {EntityPath.parse('/a'): {'sensor_msgs.msg.Image', 'my_msgs.msg.VideoStream', ''}}
+    assert default_layout(kept, []) is None
+    seen = SeenEntities(ChunkList())
+    seen.archetypes = {**kept, EntityPath.parse('/b'): {'rerun.archetypes.DepthImage'}}
+    pictures = [seen.pictures(EntityPath.parse(path)) for path in ('/a', '/b')]
+    assert pictures == [[], ['DepthImage']]
+
+
 def test_what_entities_have_is_noted() -> None:
     """Of all chunks, which go on as they are."""
     chunks = ChunkList()

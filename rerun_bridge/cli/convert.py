@@ -172,6 +172,6 @@ def _tell(job: Job, report: ConversionReport, order: Order, seconds: float) -> N
     if not report.messages and not report.interrupted:
         say_error(f'{job.name}: holds no message that is wanted', 'warning')
     if not report.clean:
-        for line in loss_lines(report.losses, Paint(sys.stderr)):
+        for line in loss_lines(report.losses, Paint(sys.stderr), width_of(sys.stderr)):
             say(line, sys.stderr)
         say_error(f'{job.target or "stdout"}: {loss_summary(report)}', 'warning')

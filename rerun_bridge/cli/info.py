@@ -82,7 +82,7 @@ def _print_survey(bag: Path, found: Survey) -> None:
     rows = [_row(each, found.mean_hz(each)) for each in found.channels]
     for line in table_lines(COLUMNS, rows, paint, width_of(sys.stdout)):
         say(line, sys.stdout)
-    for line in loss_lines(found.losses, Paint(sys.stderr)):
+    for line in loss_lines(found.losses, Paint(sys.stderr), width_of(sys.stderr)):
         say(line, sys.stderr)
     if found.interrupted:
         say_error(f'{bag}: interrupted, counts and times are not whole', 'warning')

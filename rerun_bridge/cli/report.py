@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rerun_bridge.cli.quantities import byte_text, count_text, duration_text
 from rerun_bridge.cli.table import Column, Row, table_lines
-from rerun_bridge.cli.terminal import Paint, printable
+from rerun_bridge.cli.terminal import Paint, printable, wrapped
 from rerun_bridge.conversion import ConversionReport
 from rerun_bridge.messages import Channel
 from rerun_bridge.sources.base import Loss
@@ -56,9 +56,10 @@ def _foreign_row(channel: Channel) -> Row:
     return Row((channel.topic, channel.type_name, count, 'skipped'), (note,))
 
 
-def loss_lines(losses: Sequence[Loss], paint: Paint) -> list[str]:
-    """Return a line for each place of the source that could not be read."""
-    lines = [paint(printable(_loss_text(loss)), 'red') for loss in losses[:MOST_LOSSES]]
+def loss_lines(losses: Sequence[Loss], paint: Paint, width: int | None = None) -> list[str]:
+    """Return a line for each place of the source that could not be read, more in a terminal."""
+    texts = [_loss_text(loss) for loss in losses[:MOST_LOSSES]]
+    lines = [paint(line, 'red') for text in texts for line in wrapped(text, width)]
     if len(losses) > MOST_LOSSES:
         lines.append(paint(f'… and {len(losses) - MOST_LOSSES:,} more', 'red'))
     return lines

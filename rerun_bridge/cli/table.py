@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from rerun_bridge.cli.terminal import Paint, printable
+from rerun_bridge.cli.terminal import Paint, printable, wrapped
 from rerun_bridge.nouns import dataclass
 
 __all__ = ['Column', 'Row', 'shortened', 'table_lines']
@@ -60,20 +60,8 @@ def table_lines(
     for row, texts in zip(rows, cells):
         lines.append(_line(columns, texts, widths))
         for note, look in row.notes:
-            lines.extend(paint(line, look) for line in _note_lines(note, width))
+            lines.extend(paint(line, look) for line in wrapped(note, width, '  '))
     return lines
-
-
-def _note_lines(note: str, width: int | None) -> Iterator[str]:
-    """Yield a note in lines that fit, cut between words."""
-    indent, text = '  ', printable(note)
-    while width is not None and len(indent) + len(text) > max(width, 20):
-        room = max(width, 20) - len(indent)
-        cut = text.rfind(' ', 1, room + 1)
-        cut = room if cut < 0 else cut
-        yield indent + text[:cut]
-        indent, text = '    ', text[cut:].lstrip(' ')
-    yield indent + text
 
 
 def _widths(
