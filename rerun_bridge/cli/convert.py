@@ -12,7 +12,13 @@ from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
 from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.progress import progress_view
-from rerun_bridge.cli.report import loss_lines, loss_summary, summary_line, topic_lines
+from rerun_bridge.cli.report import (
+    loss_lines,
+    loss_summary,
+    missing_lines,
+    summary_line,
+    topic_lines,
+)
 from rerun_bridge.cli.targets import Job, plan_jobs, written_whole
 from rerun_bridge.cli.terminal import Paint, say, say_error, width_of
 from rerun_bridge.cli.time_point import TimePoint, time_range_ns
@@ -145,17 +151,28 @@ def _write(
             on_progress=view.update,
             stopped=lambda: interruption.wished,
         )
-        topics = [EntityPath.parse(stats.entity_path) for stats in report.stats]
-        for topic, stats in zip(topics, report.stats):
-            if pictures := seen.pictures(topic):
-                stats.drawn_as = ', '.join(pictures)
-        layout = default_layout(seen.archetypes, topics) if settings.layout else None
-        if layout is not None:  # whoever has made a layout of their own keeps it
-            recording.send_blueprint(layout, make_active=False)
+        _finish(recording, report, seen, with_layout=settings.layout)
         return report
     finally:
         recording.close()
         view.clear()
+
+
+def _finish(
+    recording: RecordingStream, report: ConversionReport, seen: SeenEntities, *, with_layout: bool
+) -> None:
+    """Say in the recording what is missing of it and how it is laid out."""
+    topics = [EntityPath.parse(stats.entity_path) for stats in report.stats]
+    for topic, stats in zip(topics, report.stats):
+        if pictures := seen.pictures(topic):
+            stats.drawn_as = ', '.join(pictures)
+    if lines := missing_lines(report):
+        from rerun_bridge.sdk.archetypes.any_values import AnyValues  # seldom needed
+
+        recording.send_property('missing', AnyValues(text=lines))
+    layout = default_layout(seen.archetypes, topics) if with_layout else None
+    if layout is not None:  # whoever has made a layout of their own keeps it
+        recording.send_blueprint(layout, make_active=False)
 
 
 def _tell(job: Job, report: ConversionReport, order: Order, seconds: float) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rerun_bridge.cli import main
+from rerun_bridge.sdk.rrd.decoder import FoundChunk, read_rrd
 from test.support.small_bags import START_NS, new_bag
 
 RRD = b'RRF2'
@@ -32,6 +33,22 @@ def _convert(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, 
     code = main(['convert', *argv])
     out, err = capsys.readouterr()
     return code, out, err
+
+
+def test_the_recording_says_what_is_missing_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a property, which viewers show; one of which nothing is missing has none."""
+    whole = Path('walk.mcap').read_bytes()
+    Path('cut.mcap').write_bytes(whole[: len(whole) // 2])
+    found = []
+    for name in ('walk', 'cut'):
+        _convert(capsys, f'{name}.mcap')
+        for each in read_rrd(Path(f'{name}.rrd').read_bytes()):
+            if isinstance(each, FoundChunk) and 'missing' in each.chunk.entity_path.parts:
+                found.append((name, each.chunk.components[0].lists.to_pylist()))
+    ((name, ((text,),)),) = found
+    assert name == 'cut'
+    assert text.startswith('cut.mcap at byte ')
+    assert 'cut off' in text
 
 
 @pytest.mark.parametrize(
