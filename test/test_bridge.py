@@ -17,6 +17,7 @@ from rerun_bridge.converters.generic import RAW
 from rerun_bridge.errors import ConvertError
 from rerun_bridge.frames import ExtraTransform, Frames
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import Scalars, TextLog
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
@@ -456,6 +457,25 @@ def test_the_second_type_of_a_topic_has_an_entity_of_its_own() -> None:
     sent('/a', 'std_msgs/msg/String', [{'data': 'x'}], bridge)
     sent('/a', IMU, [{}], bridge)
     assert [each.entity_path for each in bridge.stats] == ['/a', '/a/std_msgs.msg.String']
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('int32 x', ['/numbers']),
+        ('# the same\nint32 LEAST=0\nint32 x 5', ['/numbers']),
+        ('float64 x', ['/numbers', '/numbers/test_msgs.msg.Number']),
+        ('not a definition', ['/numbers']),
+    ],
+)
+def test_a_type_that_changed_has_an_entity_of_its_own(text: str, expected: list[str]) -> None:
+    """In files of one bag; if only its text did, all messages stay together."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.send(numbers(1))
+    changed = replace(NUMBERS, definition=MessageDefinition('ros2msg', text))
+    bridge.send(batch_of(changed, [b'\0\1\0\0' + bytes(12)]))
+    assert sorted({str(chunk.entity_path) for chunk in chunks}) == expected
 
 
 def test_every_robot_has_frames_of_its_own() -> None:
