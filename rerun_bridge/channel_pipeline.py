@@ -152,7 +152,9 @@ class ChannelPipeline:
                 some = batch.pick(rows)
                 columns = decoder.decode(some).columns
             try:
-                times, parts = self._parts(some, columns)
+                # Numbers that a drawing cannot hold become infinite, which is nothing to warn of.
+                with np.errstate(over='ignore', invalid='ignore'):
+                    times, parts = self._parts(some, columns)
             except ConvertError as error:
                 most = FEW_ROWS
                 known = error.row is not None and 0 <= error.row < len(rows)

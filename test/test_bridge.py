@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rerun_bridge import channel_pipeline
 from rerun_bridge.bridge import Bridge
@@ -20,9 +22,11 @@ from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos,
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import Scalars, TextLog
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.log_msg import StoreId
+from rerun_bridge.sdk.rrd.encoder import encode_chunk
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 from test.support.examples import example_messages
-from test.support.golden import ChunkList, batch_of
+from test.support.golden import ChunkList, batch_of, drawn_types
 from test.support.messages import Values, payloads_of, xyz
 from test.support.standard_types import definition_of
 
@@ -150,6 +154,45 @@ def test_a_fault_of_a_converter_keeps_the_fields(monkeypatch: pytest.MonkeyPatch
     ((reason, count),) = bridge.stats[0].losses.items()
     assert count == 2
     assert 'KeyError' in reason
+
+
+WORDS = st.one_of(
+    st.binary(min_size=4, max_size=4),
+    st.sampled_from(
+        [b'\0\0\0\0', b'\xff' * 4, b'\0\0\xc0\x7f', b'\xff\xff\x7f\x7f', b'\1\0\xa0\x7f']
+    ),
+)
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.lists(st.tuples(st.integers(0, 400), WORDS), max_size=6)),
+        min_size=1,
+        max_size=3,
+    )
+)
+@pytest.mark.parametrize('name', drawn_types())
+def test_any_damage_to_any_type(
+    name: TypeName, damages: list[tuple[int, list[tuple[int, bytes]]]]
+) -> None:
+    """Costs rows, with a reason; no converter fails for a reason it does not know."""
+    examples = example_messages(name)
+    messages = []
+    for which, words in damages:
+        data = bytearray(examples[which])
+        for place, word in words:
+            at = 4 + place * 4 % max(len(data) - 4, 1)
+            data[at : at + 4] = word[: len(data) - at]
+        messages.append(bytes(data))
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.send(batch_of(Channel(1, '/topic', name, definition_of(name)), messages))
+    bridge.finish()
+    for chunk in chunks:
+        encode_chunk(chunk, StoreId('app', 'recording'))
+    (stats,) = bridge.stats
+    assert not [reason for reason in stats.losses if reason.startswith('not drawn')]
 
 
 def test_unknown_definition_keeps_bytes_without_a_loss() -> None:
