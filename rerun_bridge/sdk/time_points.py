@@ -25,7 +25,8 @@ __all__ = [
 ]
 
 LARGEST = 2**63 - 1
-"""The smallest, -2^63, means *static* and is no time."""
+SMALLEST = -LARGEST
+"""One less, -2^63, means *static* and is no time."""
 NOT_SECONDS = 1e11
 """A timestamp above is in milliseconds or less: as seconds it would be in the year 5138."""
 
@@ -97,7 +98,7 @@ def _nanoseconds(value: Any, name: str) -> int:
 
 
 def _fitting(value: int) -> int:
-    if not -LARGEST <= value <= LARGEST:
+    if not SMALLEST <= value <= LARGEST:
         raise ValueError(f'{value} is no time that fits into 64 bits')
     return value
 

@@ -121,10 +121,10 @@ class Numbers:
             return array.shape[-len(self.shape) :] == self.shape
         return bool(array.size == max(array.shape))
 
-    def counts(self, cells: Sequence[bytes]) -> list[int]:
+    def counts(self, cells: Sequence[bytes]) -> npt.NDArray[np.int64]:
         """Return how many instances each has."""
-        size = self._instance_bytes
-        return [len(cell) // size for cell in cells]
+        sizes = np.fromiter(map(len, cells), np.int64, len(cells))
+        return sizes // self._instance_bytes
 
     def values(self, cells: Sequence[bytes]) -> Values:
         """Return all numbers, shape (instances, size)."""
