@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         send_property,
         send_recording_name,
         serve,
+        serve_grpc,
         set_global_data_recording,
         set_sinks,
         set_thread_local_data_recording,
@@ -156,6 +157,7 @@ if TYPE_CHECKING:
     from rerun_bridge.sdk.sinks import FileSink, MemorySink
     from rerun_bridge.sdk.sinks.live import StreamSink
     from rerun_bridge.sdk.sinks.server import ServerSink
+    from rerun_bridge.sdk.sinks.server.grpc_sink import GrpcSink
     from rerun_bridge.sdk.text_log_handler import LoggingHandler
     from rerun_bridge.sdk.time import TimeColumn
 
@@ -207,6 +209,7 @@ __all__ = [
     'GraphNodes',
     'GraphType',
     'GridMap',
+    'GrpcSink',
     'Image',
     'ImageFormat',
     'InstancePoses3D',
@@ -291,6 +294,7 @@ __all__ = [
     'send_property',
     'send_recording_name',
     'serve',
+    'serve_grpc',
     'set_global_data_recording',
     'set_sinks',
     'set_thread_local_data_recording',
@@ -309,6 +313,7 @@ _PLACES = {
     'ComponentDescriptor': 'component',
     'EntityPath': 'entity_path',
     'FileSink': 'sinks',
+    'GrpcSink': 'sinks.server.grpc_sink',
     'LoggingHandler': 'text_log_handler',
     'MemoryRecording': 'memory_recording',
     'MemorySink': 'sinks',

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg
 from rerun_bridge.sdk.rrd.protobuf import length_prefix
 
-__all__ = ['CONTENT_TYPE', 'READ_MESSAGES', 'TRAILERS', 'responses_of']
+__all__ = ['CONTENT_TYPE', 'READ_MESSAGES', 'TRAILERS', 'response_of', 'responses_of']
 
 READ_MESSAGES = '/rerun.sdk_comms.v1alpha1.MessageProxyService/ReadMessages'
 CONTENT_TYPE = 'application/grpc-web+proto'
@@ -20,17 +20,22 @@ TRAILERS = _FRAME.pack(_TRAILERS, len(_OK)) + _OK
 """What ends the answer."""
 
 
-def responses_of(messages: Iterable[LogMsg]) -> list[Bytes]:
+def response_of(msg: LogMsg) -> tuple[Bytes, ...]:
     """
-    Return messages as so many responses, in pieces.
+    Return a message as a response, in pieces.
 
-    A response has one field, the message; of a message's fields, the number is the kind of frame
-    it is in a file, and the payload the same.
+    It has one field, the message; of a message's fields, the number is the kind of frame it is in
+    a file, and the payload the same.
     """
+    size = msg.size_bytes
+    kind = length_prefix(msg.kind, size)
+    return (length_prefix(1, len(kind) + size), kind, *msg.payload)
+
+
+def responses_of(messages: Iterable[LogMsg]) -> list[Bytes]:
+    """Return messages as so many responses with their frames, in pieces."""
     pieces: list[Bytes] = []
     for msg in messages:
-        kind = length_prefix(msg.kind, msg.size_bytes)
-        size = len(kind) + msg.size_bytes
-        response = length_prefix(1, size)
-        pieces += _FRAME.pack(_MESSAGE, len(response) + size), response, kind, *msg.payload
+        response = response_of(msg)
+        pieces += _FRAME.pack(_MESSAGE, sum(map(len, response))), *response
     return pieces

@@ -295,7 +295,7 @@ def test_the_official_tool_reads_the_stream(judge: Path, tmp_path: Path, sink: S
         for chunk in chunks[:5]:
             recording.send_chunk(chunk)
         assert recording.flush(SOON)
-        with viewer(judge, sink.stream_url, '--save', saved) as process:
+        with viewer(judge, '--port', '0', sink.stream_url, '--save', saved) as process:
             while not saved.exists() or saved.stat().st_size < ENOUGH_BYTES:
                 assert process.poll() is None
                 time.sleep(0.01)
