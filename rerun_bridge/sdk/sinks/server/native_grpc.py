@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from importlib import import_module
 from typing import Any
 
@@ -23,6 +25,9 @@ _LARGEST_MESSAGE = 'grpc.max_send_message_length', -1
 _NOT_SHARED = 'grpc.so_reuseport', 0
 """Else two programs have the same port, and viewers come to either."""
 
+_FORK_SUPPORT = 'GRPC_ENABLE_FORK_SUPPORT'
+"""For clients in children, of which there are none here; with a server at work children crash."""
+
 
 class NativeGrpc:
     """
@@ -37,9 +42,8 @@ class NativeGrpc:
 
     def __init__(self, hub: Hub, host: str, port: int, argument: str) -> None:
         grpc = _library()
-        self._workers = ThreadPoolExecutor(_MOST_VIEWERS, 'rerun_bridge grpc')
         self._server = grpc.server(
-            self._workers,
+            _DaemonThreads(),
             options=[_LARGEST_MESSAGE, _NOT_SHARED],
             maximum_concurrent_rpcs=_MOST_VIEWERS,
         )
@@ -62,7 +66,23 @@ class NativeGrpc:
     def stop(self, linger: float) -> None:
         """End: let viewers take the rest for so many seconds, then hang up."""
         self._server.stop(linger).wait()
-        self._workers.shutdown()
+
+
+class _DaemonThreads(Executor):
+    """A thread per call; those of the library's would be waited for before a program may end."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Call a function in a thread of its own."""
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        threading.Thread(target=run, name='rerun_bridge grpc', daemon=True).start()
+        return future
 
 
 def _reader(hub: Hub, too_slow: Any) -> Callable[[bytes, Any], Iterator[bytes]]:
@@ -84,6 +104,7 @@ def _reader(hub: Hub, too_slow: Any) -> Callable[[bytes, Any], Iterator[bytes]]:
 
 
 def _library() -> Any:
+    os.environ.setdefault(_FORK_SUPPORT, '0')
     try:
         return import_module('grpc')
     except ImportError as error:

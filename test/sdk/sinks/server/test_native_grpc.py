@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import grpc
 import pytest
@@ -17,7 +19,35 @@ from rerun_bridge.sdk.sinks.server.hub import Hub
 from rerun_bridge.sdk.sinks.server.native_grpc import NativeGrpc
 from test.support.log_msgs import announcement, noise, scalar
 
+ROOT = Path(__file__).parent.parent.parent.parent.parent
 SOON = 20.0
+
+ENDS = """
+import sys
+import rerun_bridge as rr
+rr.init('app')
+print(rr.serve_grpc(grpc_port=0).split(':')[2].split('/')[0], flush=True)
+sys.stdin.read()
+rr.log('point', rr.Points3D([[1, 2, 3]]))
+"""
+
+FORKS = """
+import multiprocessing, os, sys
+import rerun_bridge as rr
+rr.init('app')
+print(rr.serve_grpc(grpc_port=0).split(':')[2].split('/')[0], flush=True)
+sys.stdin.readline()
+codes = []
+for _ in range(12):
+    if (pid := os.fork()) == 0:
+        sys.exit(0)
+    codes.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    child = multiprocessing.get_context('fork').Process(target=rr.log, args=('a', rr.Scalars(1.0)))
+    child.start()
+    child.join()
+    codes.append(child.exitcode)
+print(*codes)
+"""
 
 
 MESSAGES = (announcement(), scalar(1), noise(2, 100_000), scalar(3))
@@ -65,10 +95,41 @@ def test_a_viewer_that_goes_leaves_no_thread_at_work(server: NativeGrpc) -> None
     channel, responses = read(server.port)
     next(responses)
     channel.close()
-    begin = time.monotonic()
-    server.stop(SOON)
-    assert time.monotonic() - begin < SOON / 2
-    assert not [each for each in threading.enumerate() if 'rerun_bridge grpc' in each.name]
+    end = time.monotonic() + SOON
+    while any('rerun_bridge grpc' in each.name for each in threading.enumerate()):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_program_ends_though_viewers_are_there(tmp_path: Path) -> None:
+    """Without a word of it; they get the rest."""
+    with subprocess.Popen(
+        [sys.executable, '-c', ENDS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdin is not None
+        channel, responses = read(int(program.stdout.readline()))
+        next(responses)
+        program.stdin.close()
+        assert len(list(responses)) == 2
+        assert program.wait(SOON) == 0
+        channel.close()
+
+
+def test_forked_children_end_well(tmp_path: Path) -> None:
+    """Whatever way they end, also while a viewer is there; the library's threads are not theirs."""
+    with subprocess.Popen(
+        [sys.executable, '-c', FORKS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdin is not None
+        channel, responses = read(int(program.stdout.readline()))
+        next(responses)
+        program.stdin.write(b'\n')
+        program.stdin.flush()
+        assert program.stdout.readline() == b' '.join([b'0'] * 24) + b'\n'
+        assert program.wait(SOON) == 0
+        channel.close()
 
 
 def test_one_that_is_too_slow_is_cut_off() -> None:
