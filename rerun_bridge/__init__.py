@@ -17,9 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rerun_bridge import blueprint as blueprint
     from rerun_bridge.bridge import Bridge as Bridge
     from rerun_bridge.ros_log import log_cdr as log_cdr
-    from rerun_bridge.sdk import blueprint
     from rerun_bridge.sdk.api import (
         binary_stream,
         connect,
@@ -338,7 +338,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     if name == 'blueprint':
-        return import_module('rerun_bridge.sdk.blueprint')
+        return import_module('rerun_bridge.blueprint')
     if name in _ABOVE_THE_SDK:
         found = getattr(import_module(_ABOVE_THE_SDK[name]), name)
     else:

@@ -39,7 +39,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'topic_rules',
     ),
     ('config', 'conversion', 'live'),
-    ('__init__', '__main__', 'cli', 'node'),
+    ('__init__', '__main__', 'blueprint', 'cli', 'node'),
 )
 """A unit is a module or folder below the package; it imports from lower ranks."""
 

@@ -117,7 +117,7 @@ def test_a_program_ends_though_viewers_are_there(tmp_path: Path) -> None:
 
 
 def test_forked_children_end_well(tmp_path: Path) -> None:
-    """Whatever way they end, also while a viewer is there; the library's threads are not theirs."""
+    """Whatever way they end, also while a viewer is there."""
     with subprocess.Popen(
         [sys.executable, '-c', FORKS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as program:
