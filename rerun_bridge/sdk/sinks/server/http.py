@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from rerun_bridge.sdk.sinks.server import grpc_web
+from rerun_bridge.sdk.sinks import grpc_web
 from rerun_bridge.sdk.sinks.server.access import Access, host_of
 from rerun_bridge.sdk.sinks.server.hub import End, Hub, Place
 from rerun_bridge.sdk.sinks.server.streams import send_file, send_responses, send_web_socket
 from rerun_bridge.sdk.sinks.server.web_socket import accept_key
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.wire import Wire
 from rerun_bridge.sdk.web import pages
 from rerun_bridge.sdk.web.viewer_code import SCRIPT, WASM, ViewerCode
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from rerun_bridge.errors import SinkError
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES, response_of
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES, response_of
 from rerun_bridge.sdk.sinks.server.hub import End, Hub
 
 __all__ = ['NativeGrpc']

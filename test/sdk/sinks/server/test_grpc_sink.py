@@ -10,9 +10,9 @@ import pytest
 import rerun_bridge as rr
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server import ServerSink
 from rerun_bridge.sdk.sinks.server.grpc_sink import GrpcSink
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES
 from test.support.chromium import share_of
 from test.support.chunks import chunks_of
 from test.support.grpc_web import as_recording

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server.access import Access
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server.http import Site, viewer_path
 from rerun_bridge.sdk.sinks.server.hub import Hub
 from rerun_bridge.sdk.sinks.server.listener import Listener

@@ -14,7 +14,7 @@ import pytest
 
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.rrd.protobuf import bytes_of, read_fields
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server.hub import Hub
 from rerun_bridge.sdk.sinks.server.native_grpc import NativeGrpc
 from test.support.log_msgs import announcement, noise, scalar

@@ -20,8 +20,8 @@ from websockets.sync.client import ClientConnection, connect
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server import ServerSink
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES
 from test.support.chunks import chunks_of, examples, same
 from test.support.grpc_web import EMPTY_REQUEST, HEADERS, as_recording, read_responses
 from test.support.log_msgs import announcement, noise, scalar
