@@ -90,7 +90,7 @@ CALLS = {
     'Transform3D': Calls(_transforms, 40_000, 10.0),
     'TextLog': Calls(_texts, 50_000, 5.0),
     'Points3D 1000': Calls(_points, 20_000, 2.0),
-    'Image 640x480': Calls(_images, 2_000, 3.0),
+    'Image 640x480': Calls(_images, 1_500, 3.0),
     'Image 1920x1080': Calls(_large_images, 300, 3.0),
     'EncodedImage': Calls(_jpegs, 10_000, 3.0),
     'set_time step': Calls(_sequences, 500_000, 1.0),
