@@ -35,11 +35,13 @@ def script_setup(
     *,
     recording_id: str | UUID | None = None,
     default_blueprint: BlueprintLike | None = None,
+    open_browser: bool = True,
 ) -> RecordingStream:
     """
     Begin a recording, and send it where the options say.
 
     :param args: what the parser made of the command line.
+    :param open_browser: where it is served, show it.
     :return: the recording, which all functions mean from now on.
     """
     api.init(application_id, recording_id, strict=True, default_blueprint=default_blueprint)
@@ -48,7 +50,7 @@ def script_setup(
     if args.stdout:
         recording.stdout()
     elif args.serve:
-        recording.serve(web_port=args.web_port, ws_port=args.ws_port)
+        recording.serve(open_browser, args.web_port, args.ws_port)
     elif args.connect or args.url:
         recording.connect(args.url)
     elif args.save is not None:
