@@ -16,20 +16,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.columns import Columns
-from rerun_bridge.cdr.cursors import Cursors, RowsFailedError, gather
+from rerun_bridge.cdr.alike import Example, Notes
+from rerun_bridge.cdr.columns import Columns, Fields
+from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
 from rerun_bridge.cdr.elements import Memory
+from rerun_bridge.cdr.gather import Bytes, gather
 from rerun_bridge.cdr.plan import DecodePlan
-from rerun_bridge.cdr.walk import Fields, Walk
+from rerun_bridge.cdr.walk import Walk
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import dataclass
 
 __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
-ENCAPSULATION = np.dtype('>u2')
+ENCAPSULATION, ONE_BYTE = np.dtype('>u2'), np.dtype('u1')
 
 MOST_PASSES = 8
+MOST_MISSES, MOST_EXAMPLES = 16, 256
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Decoder:
     def __init__(self, plan: DecodePlan) -> None:
         self._plan = plan
         self._memory: Memory = {}
+        self._examples: dict[tuple[int, str], Example] = {}
+        self._misses = 0
 
     def decode(self, batch: MessageBatch) -> Decoded:
         """
@@ -101,18 +106,51 @@ class Decoder:
         return Decoded(Columns(len(rows), fields), rows, tuple(ordered))
 
     def _walk(self, batch: MessageBatch, rows: npt.NDArray[np.int64], order: str) -> Fields:
-        starts = batch.starts[rows]
+        starts, lengths = batch.starts, batch.lengths
+        if len(rows) < len(batch):
+            starts, lengths = starts[rows], lengths[rows]
         origin = starts + HEADER_BYTES
-        cursors = Cursors(origin.copy(), origin, starts + batch.lengths[rows], rows)
+        cursors = Cursors(origin, origin, starts + lengths, rows)
+        if len(rows) and (lengths == lengths[0]).all():
+            fields = self._alike(batch.buffer, cursors, order)
+            if fields is not None:
+                return fields
         return Walk(batch.buffer, order, self._memory).decode(self._plan, cursors)
+
+    def _alike(self, buffer: Bytes, cursors: Cursors, order: str) -> Fields | None:
+        """
+        Return the fields of messages of one length that are built alike; None where they are not.
+
+        The first of them is an example for the others, and for those of later batches. Of a type
+        whose messages often differ none is made any more.
+        """
+        length = int(cursors.end[0] - cursors.at[0])
+        example = self._examples.get((length, order))
+        if example is not None and example.is_like(buffer, cursors.origin, order):
+            return example.fields(buffer, cursors.origin, order)
+        if self._misses > MOST_MISSES or len(self._examples) > MOST_EXAMPLES:
+            return None
+        notes, rows = Notes(), len(cursors)
+        first = Cursors(cursors.at[:1], cursors.origin[:1], cursors.end[:1], cursors.row[:1])
+        fields = Walk(buffer, order, self._memory, notes).decode(self._plan, first)
+        if not notes.is_useful:
+            self._misses += 1
+            return fields if rows == 1 else None
+        example = self._examples[length, order] = Example(notes)
+        if rows == 1:
+            return fields
+        if example.is_like(buffer, cursors.origin, order):
+            return example.fields(buffer, cursors.origin, order)
+        self._misses += 1
+        return None
 
 
 def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
     """Return a batch as batches of one byte order each; nearly always it is one."""
-    if len(batch) == 0:
-        return []
+    if len(batch) < 2:
+        return [batch] if len(batch) else []
     after_last = len(batch.buffer) - 1
-    little = batch.buffer[np.minimum(batch.starts + 1, after_last)] & 1
+    little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1
     if (little == little[0]).all():
         return [batch]
     return [batch.pick(np.flatnonzero(little == order)) for order in (0, 1)]
