@@ -230,6 +230,8 @@ class RecordingStream(Destinations):
             return
         path = EntityPath.parse(path_text(entity_path))
         times, components = tuple(indexes), tuple(columns)
+        if times and not components:
+            return  # what made them has told why
         lengths = {len(column.values) for column in times} | {len(c.lists) for c in components}
         if len(lengths) != 1:
             raise ValueError(f'{path}: columns of different lengths: {sorted(lengths)}')

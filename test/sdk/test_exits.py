@@ -59,7 +59,7 @@ def test_a_sink_that_hangs_does_not_keep_a_process_alive(tmp_path: Path) -> None
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize('size', [1_000_000, 20_000_000])
+@pytest.mark.parametrize('size', [4_000_000, 20_000_000])
 def test_a_process_that_is_killed_leaves_a_file_that_opens(
     judge: Path, tmp_path: Path, size: int
 ) -> None:
@@ -82,7 +82,7 @@ def test_a_process_that_is_killed_leaves_a_file_that_opens(
         for number in chunk.components[0].lists.values.to_pylist()
     ]
     assert numbers == list(range(len(numbers)))
-    assert len(numbers) > 100
+    assert sum(map(len, found)) > 100
     streamed = json.loads(run_script(judge, 'read_recording', path, 'only the stream'))['stream']
     assert sum(streamed.values()) == 1 + sum(map(len, found))
     with native_viewer(judge, tmp_path, path) as viewer:

@@ -66,6 +66,24 @@ ARGUMENTS: dict[str, Callable[[Path], tuple[object, ...]]] = {
 }
 """What functions cannot do without; of most, nothing."""
 
+WRONG: tuple[Callable[[], object], ...] = (
+    lambda: rr.log('a', 'no archetype'),
+    lambda: rr.log('a', rr.Points3D('no numbers')),
+    lambda: rr.log('a', rr.Points3D([[1, 2]])),
+    lambda: rr.log('a', rr.Scalars('no number')),
+    lambda: rr.log('a', rr.Image([1, 2, 3])),
+    lambda: rr.log('a', rr.EncodedImage()),
+    lambda: rr.log('a', rr.Points3D.from_fields(position=[1, 2, 3])),
+    lambda: rr.log(7, rr.Scalars(1.0)),
+    lambda: rr.set_time('step', sequence=1.5),  # type: ignore[arg-type]
+    lambda: rr.set_time('step'),
+    lambda: rr.connect('no:address:at all'),
+    lambda: rr.send_columns(
+        'a', [rr.TimeColumn('step', sequence=[1])], rr.Scalars.columns(scalars='none')
+    ),
+)
+"""Parameters of wrong types and shapes."""
+
 UNRELATED = """
 import rerun_bridge as rr
 rr.init('app', '{shared}')
@@ -276,11 +294,16 @@ def test_strict_raises_on_use_error_otherwise_warnings_are_logged(
 ) -> None:
     """Of wrong parameter types, for example."""
     rr.init('app')
-    rr.log('a', 'no archetype')
-    assert [record.levelname for record in caplog.records] == ['WARNING']
+    stream = rr.binary_stream()
+    for number, call in enumerate(WRONG, 1):
+        call()
+        assert [record.levelname for record in caplog.records] == ['WARNING'] * number
+    log_point(path='and_it_goes_on')
+    assert paths(stream.read()) == ['/and_it_goes_on']
     rr.init('app', strict=True)
-    with pytest.raises(TypeError, match='nothing that can be logged'):
-        rr.log('a', 'no archetype')
+    for call in WRONG:
+        with pytest.raises((TypeError, ValueError)):
+            call()
 
 
 # --------------------------------------------------------------------- connect, disconnect

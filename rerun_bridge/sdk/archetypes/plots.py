@@ -14,19 +14,25 @@ from rerun_bridge.sdk.archetypes.inputs import (
     NumbersLike,
     TextsLike,
 )
+from rerun_bridge.sdk.misuse import forgiving_constructor
 
 __all__ = ['Measurements', 'Scalars', 'SeriesLines', 'SeriesPoints']
 
 
-class Scalars(Archetype):
+class Scalars(Archetype, is_forgiving=True):
     """Numbers to plot, one curve per instance."""
 
     scalars = Component('Scalar', F64)
 
     def __init__(self, scalars: NumbersLike) -> None:
-        # one number: no row is logged more often
-        cell = _DOUBLE(scalars) if type(scalars) is float else _SCALAR.cell(scalars)
-        self.cells = {_SCALAR: cell}
+        if type(scalars) is float:  # no row is logged more often
+            self.cells = {_SCALAR: _DOUBLE(scalars)}
+        else:
+            self._log_numbers(scalars)
+
+    @forgiving_constructor
+    def _log_numbers(self, scalars: NumbersLike) -> None:
+        self.cells = {_SCALAR: _SCALAR.cell(scalars)}
 
 
 _SCALAR, _DOUBLE = Scalars.scalars, Struct('=d').pack
