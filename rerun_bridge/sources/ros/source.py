@@ -1,0 +1,219 @@
+"""
+The live source of a ROS graph, through a node of whoever uses it.
+
+Messages are taken as they are on the wire, so types need to be installed, for rclpy asks for that,
+but are never made into Python objects. They are taken in ticks, many at once, and by no executor:
+to wake one for each message costs more than all the rest. So the node need not be spun for them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from rclpy.callback_groups import CallbackGroup
+from rclpy.exceptions import InvalidHandle
+from rclpy.node import Node
+from rosidl_runtime_py.utilities import get_message, get_service
+
+from rerun_bridge.errors import SourceError
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
+from rerun_bridge.nouns import replace
+from rerun_bridge.sources.base import PublishedTopic
+from rerun_bridge.sources.dds.arrival import ArrivalTimes
+from rerun_bridge.sources.dds.samples import Samples
+from rerun_bridge.sources.ros.asking import ask
+from rerun_bridge.sources.ros.graph import RosGraph
+from rerun_bridge.sources.ros.profiles import profile_of
+from rerun_bridge.subscription_qos import LARGE_TYPES
+
+__all__ = ['RosSource']
+
+TICK_S, LOW_LATENCY_TICK_S = 0.025, 0.002
+"""All that came in a tick is taken together."""
+DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 1000, 16, 256
+"""So many may come between two ticks: the middleware keeps no more, and does not tell."""
+MOST_AT_ONCE = 10_000
+"""Of one topic: a flood does not keep the others waiting."""
+
+
+class _TakenElsewhere(CallbackGroup):  # type: ignore[misc]  # known where ROS is
+    """What is in it no executor waits for."""
+
+    def can_execute(self, entity: object) -> bool:
+        return False
+
+    def beginning_execution(self, entity: object) -> bool:
+        return False
+
+    def ending_execution(self, entity: object) -> None:
+        """Never begun."""
+
+
+class _Feed:
+    """The subscription of a channel."""
+
+    def __init__(self, channel: Channel, subscription: Any) -> None:
+        self.channel = channel
+        self.subscription = subscription
+        self._arrivals = ArrivalTimes(time.time_ns())
+
+    def take(self) -> MessageBatch | None:
+        """Return what has come; None where nothing has."""
+        taken = list(self._taken())
+        if not taken:
+            return None
+        data = [message for message, _ in taken]
+        lengths = np.array([len(message) for message in data], np.int64)
+        samples = Samples(
+            np.array([info['source_timestamp'] for _, info in taken], np.int64),
+            np.zeros(len(data), np.uint64),  # who published is not told
+            np.frombuffer(data[0] if len(data) == 1 else b''.join(data), np.uint8),
+            np.cumsum(lengths) - lengths,
+            lengths,
+        )
+        published_ns = samples.published_ns
+        return MessageBatch(
+            self.channel,
+            self._arrivals.estimate(samples, time.time_ns()),
+            published_ns if published_ns.all() else None,
+            samples.buffer,
+            samples.starts,
+            samples.lengths,
+        )
+
+    def _taken(self) -> Iterator[tuple[bytes, Mapping[str, int]]]:
+        handle, kind = self.subscription.handle, self.subscription.msg_type
+        try:
+            with handle:
+                for _ in range(MOST_AT_ONCE):
+                    message = handle.take_message(kind, True)
+                    if message is None:
+                        return
+                    yield message
+        except InvalidHandle:
+            return  # the node is gone, and with it what it subscribed to
+
+
+class RosSource:
+    """
+    What a node's middleware hears.
+
+    :param node: stays its owner's; spun, by whichever executor, other nodes can be asked for the
+        definitions of types of which another version is installed.
+    :param low_latency: messages are taken soon after they come, at more CPU each.
+    """
+
+    def __init__(self, node: Node, *, low_latency: bool = False) -> None:
+        self._node = node
+        self._graph = RosGraph(node)
+        self._group = _TakenElsewhere()
+        self._tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
+        self._lock = Lock()
+        self._feeds: dict[int, _Feed] = {}
+        self._over: list[_Feed] = []
+        self.is_paused = False
+        """What comes meanwhile is not taken."""
+
+    def topics(self) -> Sequence[PublishedTopic]:
+        """Return everything that others publish now, by topic, type and hash of the type."""
+        return self._graph.topics()
+
+    def others(self) -> int:
+        """Return how many nodes there are beside ours."""
+        return self._graph.others()
+
+    def definition(self, topic: PublishedTopic) -> MessageDefinition | None:
+        """Ask a node that publishes a topic; what is installed here is another definition."""
+        for publisher in self._graph.publishers(topic):
+            found = ask(self._node, publisher, topic.type_name, topic.type_hash)
+            if found is not None:
+                return found
+        return None
+
+    def subscribe(self, channel: Channel) -> None:
+        """
+        Have the messages of a channel from now on, and the latched ones.
+
+        :raises SourceError: its type is not installed here, or the middleware refuses.
+        """
+        asked = channel.qos
+        depth = DEPTH_OF_LARGE if channel.type_name in LARGE_TYPES else DEPTH
+        if channel.type_name == 'sensor_msgs/msg/CompressedImage':
+            depth = DEPTH_OF_COMPRESSED
+        qos = replace(asked, depth=max(asked.depth, depth) if asked.depth else 0)
+        try:
+            subscription = self._node.create_subscription(
+                _message_class(channel.type_name),
+                channel.topic,
+                _never_called,
+                profile_of(qos),
+                callback_group=self._group,
+                raw=True,
+            )
+        except (AttributeError, ImportError, ValueError) as error:
+            package = channel.type_name.partition('/')[0]
+            reason = (
+                'the type is not installed where the bridge runs: install '
+                f'{package} and source its workspace'
+            )
+            raise _refusal(channel, reason) from error
+        except Exception as error:  # rclpy's own know no common one
+            raise _refusal(channel, f'cannot be subscribed to: {error}') from error
+        with self._lock:
+            self._feeds[channel.id] = _Feed(channel, subscription)
+
+    def unsubscribe(self, channel: Channel) -> None:
+        """Have no more of a channel after what has come already."""
+        with self._lock:
+            self._over.append(self._feeds.pop(channel.id))
+
+    def run(
+        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+    ) -> None:
+        """Take what comes, in ticks, until it is to stop; then once more."""
+        is_last = False
+        while not is_last:
+            is_last = stopped()
+            with self._lock:
+                feeds, over = [*self._feeds.values(), *self._over], self._over
+                self._over = []
+            batches = [batch for feed in feeds if (batch := feed.take()) is not None]
+            if batches and not self.is_paused:
+                put(batches)
+            for feed in over:
+                self._node.destroy_subscription(feed.subscription)
+            if not is_last:
+                time.sleep(self._tick_s)
+
+    def overtaken(self) -> Mapping[int, Any]:
+        """Return nothing: what the middleware loses it does not count."""
+        return {}
+
+    def close(self) -> None:
+        """Leave all topics; idempotent. Not while ``run`` does."""
+        with self._lock:
+            feeds, self._feeds, self._over = [*self._feeds.values(), *self._over], {}, []
+        for feed in feeds:
+            self._node.destroy_subscription(feed.subscription)
+
+
+def _never_called(message: bytes) -> None:
+    """What is subscribed to is taken, not called back."""
+
+
+def _message_class(name: TypeName) -> Any:
+    """
+    Return the class of a type; of a service's events, too.
+
+    :raises ValueError: it is no type, as for the others: AttributeError, ImportError.
+    """
+    service, is_event, _ = name.partition('_Event')
+    return get_service(service).Event if is_event and '/srv/' in name else get_message(name)
+
+
+def _refusal(channel: Channel, reason: str) -> SourceError:
+    return SourceError(reason, topic=channel.topic, type_name=channel.type_name)
