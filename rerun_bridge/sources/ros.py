@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from rosidl_runtime_py.utilities import get_message
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
-from rerun_bridge.sources.base import PublishedTopic
+from rerun_bridge.sources.base import Drops, PublishedTopic
 
 __all__ = ['RosSource']
 
@@ -106,6 +106,10 @@ class RosSource:
                 put(came)
             if not is_last:
                 time.sleep(self._tick_s)
+
+    def overtaken(self) -> Mapping[int, Drops]:
+        """Return nothing: what rclpy loses it does not count here."""
+        return {}
 
     def close(self) -> None:
         """Leave all topics; idempotent."""
