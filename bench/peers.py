@@ -18,6 +18,7 @@ __all__ = [
     'read_rosbags_command',
     'rerun_convert_command',
     'select_command',
+    'viewer_program',
 ]
 
 RERUN_VERSION = '0.41.0'
@@ -44,14 +45,19 @@ def judge_python() -> str:
     return str(python)
 
 
-def rerun_convert_command(bag: Path, out: Path) -> list[str]:
-    """Return the official conversion, by the program itself: its wrapper starts a Python."""
+def viewer_program() -> str:
+    """Return the official viewer, the program itself: its wrapper starts a Python."""
     venv = Path(judge_python()).parent.parent
     (version,) = venv.glob('lib/python3*/site-packages/rerun_sdk-*.dist-info')
     if RERUN_VERSION not in version.name:
         raise SystemExit(f'{version.name} is not the peer: it has to be {RERUN_VERSION}')
     (program,) = venv.glob('lib/python3*/site-packages/rerun_cli/rerun')
-    return [str(program), 'mcap', 'convert', str(bag), '--output', str(out)]
+    return str(program)
+
+
+def rerun_convert_command(bag: Path, out: Path) -> list[str]:
+    """Return the official conversion."""
+    return [viewer_program(), 'mcap', 'convert', str(bag), '--output', str(out)]
 
 
 def convert_command(bag: Path, out: Path) -> list[str]:

@@ -8,7 +8,7 @@ bytes and counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from rerun_bridge.channel_pipeline import ChannelPipeline
@@ -123,6 +123,12 @@ class Bridge:
         found = self._tree.roots()
         root = self._frames.root
         return found if root is None else [root, *(name for name in found if name != root)]
+
+    @property
+    def frame_trees(self) -> Mapping[str, Sequence[str]]:
+        """Return, by root, the frames that data is in; the root that views start from first."""
+        trees = self._tree.trees()
+        return {root: trees.get(root, ()) for root in self.roots}
 
     @property
     def stats(self) -> Sequence[ChannelStats]:

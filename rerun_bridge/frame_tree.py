@@ -37,6 +37,13 @@ class FrameTree:
             sizes[root] = sizes.get(root, 0) + 1 + (frame in self._frames)
         return sorted(sizes, key=lambda name: (-sizes[name], _rank(name), name))
 
+    def trees(self) -> dict[str, list[str]]:
+        """Return, by root in the same order, the frames of it that data is in."""
+        found: dict[str, list[str]] = {root: [] for root in self.roots()}
+        for frame in sorted(self._frames):
+            found[self._root_of(frame)].append(frame)
+        return found
+
     def _root_of(self, frame: str) -> str:
         seen = set()
         while frame in self._parents and frame not in seen:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from uuid import uuid4
 
 from rerun_bridge.cli.configuration import live_configured
@@ -13,13 +15,15 @@ from rerun_bridge.cli.graphs import nobody_text, open_graph
 from rerun_bridge.cli.inputs import definition_lookup
 from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.live_line import LiveLine
-from rerun_bridge.cli.live_sinks import open_sinks, viewers
+from rerun_bridge.cli.live_sinks import next_file, open_sinks, viewers, watch_of
 from rerun_bridge.cli.report import loss_lines, topic_lines
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
 from rerun_bridge.config import Config
+from rerun_bridge.config.settings import ViewerSettings
 from rerun_bridge.conversion import ConversionReport
-from rerun_bridge.live import GraphChange, LiveSession
+from rerun_bridge.live import NOBODY, GraphChange, LiveSession, Recordings
 from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.sdk.sinks import LogSink
 
 __all__ = ['run']
 
@@ -32,16 +36,18 @@ def run(args: Namespace) -> ExitCode:
     config = live_configured(args)
     target = viewers(args, config.viewer)
     with Interruption() as interruption, open_graph(args.source, config.live) as source:
-        recording = _new_recording(config)
+        sinks = open_sinks(target, force=args.force)
+        recordings = Recordings(_maker(config), sinks, _next_sinks(config, target))
         try:
-            recording.set_sinks(*open_sinks(target, force=args.force))
             session = LiveSession(
                 source,
-                recording,
+                recordings.begin(),
                 config.live_topics,
                 config.frames,
                 definition_lookup(args.definitions),
                 config.live,
+                is_watched=watch_of(target, sinks),
+                renew=recordings.begin,
             )
             line = LiveLine(sys.stderr, quiet=args.quiet)
             end_s = time.monotonic() + args.duration / NS_PER_S if args.duration else None
@@ -54,19 +60,36 @@ def run(args: Namespace) -> ExitCode:
             finally:
                 line.clear()
         finally:
-            recording.close()
+            recordings.close()
     _tell(report, quiet=args.quiet)
     return ExitCode.LOSSES if target.save and not report.clean else ExitCode.CLEAN
 
 
-def _new_recording(config: Config) -> RecordingStream:
+def _maker(config: Config) -> Callable[[int], RecordingStream]:
+    """Return what makes the recordings, told how many there were before."""
     settings = config.recording
-    return RecordingStream(
-        settings.application_id or APPLICATION,
-        recording_id=settings.recording_id or str(uuid4()),
-        recording_name=settings.name or time.strftime('%Y-%m-%d %H:%M:%S'),
-        raise_sink_errors=False,  # one that fails is told, the others go on
-    )
+    name = settings.name or time.strftime('%Y-%m-%d %H:%M:%S')
+
+    def new(before: int) -> RecordingStream:
+        own = settings.recording_id
+        return RecordingStream(
+            settings.application_id or APPLICATION,
+            recording_id=f'{own}-{before}' if own and before else own or str(uuid4()),
+            recording_name=f'{name} ({before + 1})' if before else name,
+            raise_sink_errors=False,  # one that fails is told, the others go on
+        )
+
+    return new
+
+
+def _next_sinks(
+    config: Config, target: ViewerSettings
+) -> Callable[[int, Sequence[LogSink]], Sequence[LogSink]] | None:
+    """Return what gives the next recording a file of its own, where that is asked for."""
+    if config.live.on_clock_jump != 'segment' or not target.save:
+        return None
+    path = Path(target.save)
+    return lambda before, sinks: next_file(sinks, path)
 
 
 def _is_past(end_s: float | None) -> bool:
@@ -75,14 +98,14 @@ def _is_past(end_s: float | None) -> bool:
 
 def _tell_change(change: GraphChange, args: Namespace, line: LiveLine) -> None:
     line.clear()
-    if not change.topic:
+    if change.what == NOBODY:
         place = 'this domain' if args.domain is None else f'domain {args.domain}'
         say_error(f'{nobody_text(place)} Waiting.', 'warning')
     elif change.is_warning:
-        say_error(f'{change.topic}: {change.what}', 'warning')
+        say_error(f'{change.topic}: {change.what}'.removeprefix(': '), 'warning')
     elif not args.quiet:
         paint = Paint(sys.stderr)
-        say(paint(printable(f'{change.topic} {change.what}'), 'dim'), sys.stderr)
+        say(paint(printable(str(change)), 'dim'), sys.stderr)
 
 
 def _tell(report: ConversionReport, *, quiet: bool) -> None:

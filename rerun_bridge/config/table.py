@@ -32,7 +32,7 @@ from rerun_bridge.config.settings import (
 )
 from rerun_bridge.frames import ExtraPinhole, ExtraTransform, Frames
 from rerun_bridge.geometry.colormaps import COLORMAPS
-from rerun_bridge.live_settings import LiveSettings
+from rerun_bridge.live_settings import CLOCK_JUMPS, LiveSettings
 from rerun_bridge.topic_patterns import pattern
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 
@@ -172,6 +172,8 @@ CONFIG: Reader[Config] = record(
                     'low_latency': flag,
                     'lazy': flag,
                     'use_sim_time': flag,
+                    'on_clock_jump': choice(*CLOCK_JUMPS),
+                    'statistics': flag,
                     'domain': whole_number(0, 232),
                 },
             ),
@@ -181,6 +183,7 @@ CONFIG: Reader[Config] = record(
             ViewerSettings,
             {
                 'mode': choice(*VIEWER_MODES),
+                'serve': flag,
                 'addr': name,
                 'port': PORT,
                 'web_port': PORT,

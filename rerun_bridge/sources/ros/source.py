@@ -22,7 +22,7 @@ from rosidl_runtime_py.utilities import get_message, get_service
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
 from rerun_bridge.nouns import replace
-from rerun_bridge.sources.base import PublishedTopic
+from rerun_bridge.sources.base import Drops, PublishedTopic
 from rerun_bridge.sources.dds.arrival import ArrivalTimes
 from rerun_bridge.sources.dds.samples import Samples
 from rerun_bridge.sources.ros.asking import ask
@@ -189,7 +189,7 @@ class RosSource:
             if not is_last:
                 time.sleep(self._tick_s)
 
-    def overtaken(self) -> Mapping[int, Any]:
+    def overtaken(self) -> Mapping[int, Drops]:
         """Return nothing: what the middleware loses it does not count."""
         return {}
 
