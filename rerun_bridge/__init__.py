@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rerun_bridge.bridge import Bridge as Bridge
+    from rerun_bridge.live import LiveBridge as LiveBridge
     from rerun_bridge.ros_log import log_cdr as log_cdr
     from rerun_bridge.sdk import blueprint
     from rerun_bridge.sdk.api import (
@@ -213,6 +214,7 @@ __all__ = [
     'InterpolationMode',
     'LineStrips2D',
     'LineStrips3D',
+    'LiveBridge',
     'LoggingHandler',
     'MagnificationFilter',
     'MarkerShape',
@@ -324,6 +326,7 @@ _PLACES = {
 
 _ABOVE_THE_SDK = {
     'Bridge': 'rerun_bridge.bridge',
+    'LiveBridge': 'rerun_bridge.live',
     'log_cdr': 'rerun_bridge.ros_log',
 }
 

@@ -103,8 +103,9 @@ class Forwarding:
         self._clock = clock
         self._epoch = 0
         self._renew = renew
+        self._rules: TopicSelection | None = None
         self.renewals = 0
-        """How many recordings have followed the first."""
+        """How often it was begun anew, and nothing is known any more of what is latched."""
         self._batcher = Batcher()
         self._channels: dict[int, Channel] = {}
         self._says = says
@@ -139,8 +140,16 @@ class Forwarding:
         if self._says:
             self._notes.append(change)
 
+    def use(self, selection: TopicSelection) -> None:
+        """Have other rules from the next round on; safe from any thread."""
+        self._rules = selection
+
     def round(self) -> int:
         """Forward what is due, and return how many messages that was."""
+        rules, self._rules = self._rules, None
+        if rules is not None:
+            self._selection = rules
+            self._begin_bridge()
         count = 0
         for epoch, pieces in self._epochs(self._queue.take()):
             if epoch < self._epoch:
@@ -200,13 +209,16 @@ class Forwarding:
         self._round.send()
         change = GraphChange('', 'the clock was set back: a new recording begins')
         self.told.append(change)
-        self._ended = list(totals([*self._ended, *self._bridge.stats]))
         if self._renew is not None:
             self._round = _Round(self._renew())
-        self._bridge = Bridge(self._round, self._selection, self._frames)
-        self._bridge.expect(self._expected)
+        self._begin_bridge()
         self.statistics.forget_shown()
         self.note(change)
+
+    def _begin_bridge(self) -> None:
+        self._ended = list(totals([*self._ended, *self._bridge.stats]))
+        self._bridge = Bridge(self._round, self._selection, self._frames)
+        self._bridge.expect(self._expected)
         self.renewals += 1
 
     def _forward(self, pieces: list[MessageBatch]) -> int:

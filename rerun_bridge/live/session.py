@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -82,11 +82,16 @@ class LiveSession:
         selection = selection or TopicSelection(hidden=settings.include_hidden)
         clock = SimClock() if settings.use_sim_time else None
         self._queue = LiveQueue(QueueLimits(settings.queue_bytes))
-        # what is subscribed is wanted; the bridge need not ask again, but of the clock
-        hears_clock = clock is not None and not selection.takes(CLOCK_TOPIC)
-        own = TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
+        self._has_clock = clock is not None
         self._forwarding = Forwarding(
-            self._queue, recording, own, frames, lookup, clock, renew, says=settings.statistics
+            self._queue,
+            recording,
+            self._own(selection),
+            frames,
+            lookup,
+            clock,
+            renew,
+            says=settings.statistics,
         )
         self._subscriptions = Subscriptions(
             source,
@@ -101,6 +106,20 @@ class LiveSession:
         self._drained = threading.Event()
         self._failure: Exception | None = None
         self._renewals = 0
+        self._rules: deque[tuple[TopicSelection, LiveSettings]] = deque()
+
+    def _own(self, selection: TopicSelection) -> TopicSelection:
+        """Return what the bridge needs to know: what is subscribed is wanted, but for the clock."""
+        hears_clock = self._has_clock and not selection.takes(CLOCK_TOPIC)
+        return TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
+
+    def use(self, selection: TopicSelection, settings: LiveSettings) -> None:
+        """
+        Go on by other rules; nothing is lost of topics that both want. Safe from any thread.
+
+        :param settings: only how topics are subscribed to; the rest stays.
+        """
+        self._rules.append((selection, settings))
 
     def run(
         self,
@@ -140,10 +159,15 @@ class LiveSession:
     ) -> None:
         alone_at = time.monotonic() + ALONE_S
         while not stopped() and self._failure is None:
+            changes = []
+            while self._rules:
+                selection, settings = self._rules.popleft()
+                self._forwarding.use(self._own(selection))
+                changes += self._subscriptions.use(selection, settings)
             if self._renewals != self._forwarding.renewals:
                 self._renewals = self._forwarding.renewals
                 self._subscriptions.renew_latched()
-            changes = self._subscriptions.update(time.monotonic_ns())
+            changes += self._subscriptions.update(time.monotonic_ns())
             if time.monotonic() >= alone_at:
                 alone_at = float('inf')
                 if not self._source.others():

@@ -114,6 +114,24 @@ class Subscriptions:
                 changes += self._miss(key, now_ns)
         return changes
 
+    def use(self, selection: TopicSelection, settings: LiveSettings) -> list[GraphChange]:
+        """Go on by other rules: leave what they do not want, listen as they say; tell the first."""
+        self._selection, self._settings = selection, settings
+        self._published = ()  # what is there is looked at anew
+        changes = []
+        for key, subscription in list(self._open.items()):
+            channel = subscription.channel
+            if key.topic not in self._always and not selection.takes(key.topic):
+                self._source.unsubscribe(channel)
+                del self._open[key]
+                self._known.discard(key)
+                changes.append(GraphChange(key.topic, 'is not taken any more'))
+            elif key in self._wanted and (qos := self._qos(self._wanted[key])) != channel.qos:
+                self._source.unsubscribe(channel)
+                subscription.channel = replace(channel, qos=qos)
+                self._source.subscribe(subscription.channel)
+        return changes
+
     def renew_latched(self) -> None:
         """Have what is latched once more: another recording begins, and knows nothing of it."""
         for subscription in self._open.values():

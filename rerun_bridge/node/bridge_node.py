@@ -147,9 +147,10 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
             self._source = RosSource(self, low_latency=self._config.live.low_latency)
             self._bridge = LiveBridge(
                 self._source,
-                recordings=self._recordings,
+                recording=self._recordings.begin(),
                 config=self._config,
                 is_watched=is_watched,
+                renew=self._recordings.begin,
                 on_change=self._tell,
             )
         except BaseException:
