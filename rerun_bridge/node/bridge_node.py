@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from diagnostic_msgs.msg import DiagnosticArray
 from rcl_interfaces.msg import SetParametersResult
+from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
 from rclpy.task import Future
@@ -20,7 +21,7 @@ from std_srvs.srv import Trigger
 
 from rerun_bridge.cli.live_recordings import open_recordings
 from rerun_bridge.config import Config
-from rerun_bridge.errors import BridgeError
+from rerun_bridge.errors import BridgeError, ConfigError
 from rerun_bridge.live import NOBODY, GraphChange, LiveBridge, LiveStatus, Recordings
 from rerun_bridge.node.diagnostics import Diagnostics
 from rerun_bridge.node.parameters import changed_config, config_of, declare
@@ -58,7 +59,8 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
         """Done where the node cannot go on."""
         self._diagnostics = Diagnostics(self.get_name())
         self._publisher = self.create_publisher(DiagnosticArray, '/diagnostics', 10)
-        self.create_timer(LOOK_S, self._look)
+        # simulated time may stand still
+        self.create_timer(LOOK_S, self._look, clock=Clock(clock_type=ClockType.STEADY_TIME))
         self.add_on_set_parameters_callback(self._on_parameters)
         services: dict[str, Callable[[], Answer]] = {
             'start': self._start,
@@ -140,6 +142,8 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
 
     def _activate(self) -> None:
         assert self._config is not None
+        if self._config.viewer.mode == 'none' and not self._config.viewer.save:
+            raise ConfigError('nowhere to go: viewer is none, and save names no file')
         try:
             self._recordings, is_watched = open_recordings(
                 self._config, self._config.viewer, force=True
@@ -180,8 +184,9 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
     def _start(self) -> Answer:
         if self._bridge is not None:
             return True, 'active already'
-        if self._config is None:
-            self.trigger_configure()
+        if self._config is not None:  # parameters, or the file, may be others by now
+            self.trigger_cleanup()
+        self.trigger_configure()
         if self._config is not None:
             self.trigger_activate()
         return self._bridge is not None, str(self.failure or 'active')
@@ -213,8 +218,11 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
     # ------------------------------------------------------------------ what is told
 
     def _tell(self, change: GraphChange) -> None:
-        log = self.get_logger()
-        (log.warning if change.is_warning else log.info)(_text(change))
+        # rclpy refuses a line of code that logs now at one level, now at another
+        if change.is_warning:
+            self.get_logger().warning(_text(change))
+        else:
+            self.get_logger().info(_text(change))
 
     def _tell_losses(self, bridge: LiveBridge) -> None:
         report = bridge.close()
