@@ -240,7 +240,10 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
         message = DiagnosticArray()
         message.header.stamp = self.get_clock().now().to_msg()
         message.status = self._diagnostics.statuses(self._state(), self.failure, status)
-        self._publisher.publish(message)
+        if self._source is None:
+            self._publisher.publish(message)
+        else:
+            self._source.publish(self._publisher, message)
 
     def _state(self) -> str:
         if self._source is None:

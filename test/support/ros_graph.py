@@ -28,7 +28,7 @@ class Robot:
     """A node that is spun in a thread of its own."""
 
     def __init__(self, context: Any) -> None:
-        self.node = rclpy.create_node('robot', context=context)
+        self.node = rclpy.create_node('robot', context=context, enable_rosout=False)
         self._statuses: dict[str, Any] = {}
         self.node.create_subscription(DiagnosticArray, '/diagnostics', self._learn, 10)
         self._executor = SingleThreadedExecutor(context=context)

@@ -9,7 +9,9 @@ to wake one for each message costs more than all the rest. So the node need not 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -17,6 +19,7 @@ import numpy as np
 from rclpy.callback_groups import CallbackGroup
 from rclpy.exceptions import InvalidHandle
 from rclpy.node import Node
+from rclpy.serialization import serialize_message
 from rosidl_runtime_py.utilities import get_message, get_service
 
 from rerun_bridge.errors import SourceError
@@ -38,6 +41,8 @@ DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 1000, 16, 256
 """So many may come between two ticks: the middleware keeps no more, and does not tell."""
 MOST_AT_ONCE = 10_000
 """Of one topic: a flood does not keep the others waiting."""
+OWN_MESSAGES = 16
+"""So many that we have published ourselves may still be on their way to us."""
 
 
 class _TakenElsewhere(CallbackGroup):  # type: ignore[misc]  # known where ROS is
@@ -54,16 +59,23 @@ class _TakenElsewhere(CallbackGroup):  # type: ignore[misc]  # known where ROS i
 
 
 class _Feed:
-    """The subscription of a channel."""
+    """
+    The subscription of a channel.
 
-    def __init__(self, channel: Channel, subscription: Any) -> None:
+    :param own: messages that came from here, and are not wanted.
+    """
+
+    def __init__(self, channel: Channel, subscription: Any, own: Collection[bytes]) -> None:
         self.channel = channel
         self.subscription = subscription
+        self._own = own
         self._arrivals = ArrivalTimes(time.time_ns())
 
     def take(self) -> MessageBatch | None:
         """Return what has come; None where nothing has."""
         taken = list(self._taken())
+        if self._own:  # on the wire they are padded
+            taken = [each for each in taken if not each[0].startswith(tuple(self._own))]
         if not taken:
             return None
         data = [message for message, _ in taken]
@@ -115,8 +127,15 @@ class RosSource:
         self._lock = Lock()
         self._feeds: dict[int, _Feed] = {}
         self._over: list[_Feed] = []
+        self._own: dict[str, deque[bytes]] = defaultdict(partial(deque, maxlen=OWN_MESSAGES))
         self.is_paused = False
         """What comes meanwhile is not taken."""
+
+    def publish(self, publisher: Any, message: Any) -> None:
+        """Publish to all but ourselves."""
+        data = serialize_message(message)
+        self._own[publisher.topic_name].append(data)
+        publisher.publish(data)
 
     def topics(self) -> Sequence[PublishedTopic]:
         """Return everything that others publish now, by topic, type and hash of the type."""
@@ -164,7 +183,7 @@ class RosSource:
         except Exception as error:  # rclpy's own know no common one
             raise _refusal(channel, f'cannot be subscribed to: {error}') from error
         with self._lock:
-            self._feeds[channel.id] = _Feed(channel, subscription)
+            self._feeds[channel.id] = _Feed(channel, subscription, self._own[channel.topic])
 
     def unsubscribe(self, channel: Channel) -> None:
         """Have no more of a channel after what has come already."""
