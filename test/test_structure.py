@@ -37,6 +37,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'stats',
         'topic_patterns',
         'topic_rules',
+        'video_streams',
     ),
     ('config', 'conversion', 'live'),
     ('__init__', '__main__', 'cli', 'node'),

@@ -129,6 +129,11 @@ class Forwarding:
         """Return how many messages came; safe from any thread."""
         return sum(each.messages for each in [*self._ended, *self._bridge.stats])
 
+    @property
+    def frame_trees(self) -> Mapping[str, Sequence[str]]:
+        """Return, by root, the frames that data is in, the main one first."""
+        return self._bridge.frame_trees
+
     def expect(self, channels: Iterable[Channel]) -> None:
         """Say which channels there may be messages of."""
         self._expected = list(channels)
