@@ -75,7 +75,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.demo: $(VENV)/.made setup.py setup.cfg requirements/demo.txt $(PINS)
-	$(PY) $(PIP) --editable . --requirement requirements/demo.txt $(addprefix --requirement ,$(PINS))
+	$(PY) $(PIP) --editable . --config-settings editable_mode=compat --requirement requirements/demo.txt $(addprefix --requirement ,$(PINS))
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.demo requirements/test.txt

@@ -10,7 +10,7 @@ NAME = 'rerun_bridge'
 
 SHARED = {folder: glob(f'{folder}/*') for folder in ('config', 'launch')}
 
-COMMANDS = ['rerun-bridge = rerun_bridge.cli:main']
+COMMANDS = ['rerun-bridge = rerun_bridge.cli.program:run']
 if 'AMENT_PREFIX_PATH' in os.environ:
     # What `ros2 run` starts; of no use, and with names too common, where there is no ROS.
     COMMANDS += ['bridge = rerun_bridge.node:main', 'visualizer = rerun_bridge.node:main']

@@ -12,6 +12,7 @@ from launch.actions import (
     IncludeLaunchDescription,
     OpaqueFunction,
     RegisterEventHandler,
+    TimerAction,
 )
 from launch.conditions import IfCondition, UnlessCondition
 from launch.event_handlers import OnProcessExit
@@ -73,9 +74,15 @@ def _played():
     player = ExecuteProcess(
         cmd=[
             *[FindExecutable(name='ros2'), 'bag', 'play', LaunchConfiguration('bag'), '--clock'],
-            *['--rate', LaunchConfiguration('rate'), '--delay', LaunchConfiguration('delay')],
+            *['--rate', LaunchConfiguration('rate'), '--start-paused'],
         ],
         output='screen',
+    )
+    resume = ExecuteProcess(
+        cmd=[
+            *[FindExecutable(name='ros2'), 'service', 'call'],
+            *['/rosbag2_player/resume', 'rosbag2_interfaces/srv/Resume'],
+        ],
     )
     bridge = IncludeLaunchDescription(
         PythonLaunchDescriptionSource(
@@ -86,7 +93,9 @@ def _played():
             **{name: LaunchConfiguration(name) for name in TO_BRIDGE},
         }.items(),
     )
-    return [bridge, player, ends_launch(player)]
+    # its topics are there then, and its clock stands still
+    begin = TimerAction(period=LaunchConfiguration('delay'), actions=[resume])
+    return [bridge, player, begin, ends_launch(player)]
 
 
 def _converted(context):

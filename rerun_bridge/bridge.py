@@ -126,9 +126,12 @@ class Bridge:
 
     @property
     def frame_trees(self) -> Mapping[str, Sequence[str]]:
-        """Return, by root, the frames that data is in; the root that views start from first."""
+        """Return, by root, the frames where something is drawn; where views start from first."""
         trees = self._tree.trees()
-        return {root: trees.get(root, ()) for root in self.roots}
+        if self._frames.root is None:
+            return trees
+        root = self._tree.root_of(self._frames.root)
+        return {root: trees.pop(root, []), **trees}
 
     @property
     def stats(self) -> Sequence[ChannelStats]:

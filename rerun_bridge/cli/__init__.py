@@ -6,9 +6,9 @@ Nothing heavy is imported before the verb runs, so ``--help`` answers at once.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -25,6 +25,7 @@ VERBS = {
     'migrate': 'rerun_bridge.cli.migrate',
     'live': 'rerun_bridge.cli.live',
     'topics': 'rerun_bridge.cli.topics',
+    'doctor': 'rerun_bridge.cli.doctor',
 }
 """A verb's module, imported when it is called; its ``run(args)`` returns the exit code."""
 
@@ -44,13 +45,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0)
     os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')  # its threads cost more than they give here
     try:
-        code: ExitCode = import_module(VERBS[args.verb]).run(args)
+        verb = import_module(VERBS[args.verb])
+        if not gc.isenabled():  # the process begins: what it has loaded stays
+            gc.freeze()
+            gc.enable()
+        code: ExitCode = verb.run(args)
         sys.stdout.flush()
     except BrokenPipeError:  # `| head` has seen enough; keep the interpreter's last flush quiet
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(ExitCode.FAILED)
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get('RERUN_BRIDGE_DEBUG') == '1':
+            import traceback  # slow to load, and seldom needed
+
             traceback.print_exc()
         say_error(_reason(error))
         return int(ExitCode.USAGE if isinstance(error, ConfigError) else ExitCode.FAILED)

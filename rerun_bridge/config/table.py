@@ -20,6 +20,7 @@ from rerun_bridge.config.readers import (
     positive,
     record,
     size_bytes,
+    size_or_nothing,
     text,
     whole_number,
 )
@@ -189,7 +190,7 @@ CONFIG: Reader[Config] = record(
                 'web_port': PORT,
                 'ws_port': PORT,
                 'open_browser': flag,
-                'backlog_bytes': size_bytes,
+                'backlog_bytes': size_or_nothing,
                 'save': name,
             },
         ),

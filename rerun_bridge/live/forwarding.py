@@ -34,8 +34,8 @@ __all__ = ['Forwarding']
 
 SAMPLES = 8
 """So many messages tell which of several definitions a type has."""
-ENOUGH_BYTES = 1024 * 1024
-"""Large chunks are encoded while the next ones are made."""
+ENOUGH_BYTES, ENOUGH_CHUNKS = 1024 * 1024, 16
+"""So much is encoded while the next ones are made."""
 OLDEST_KNOWN = 'humble'
 """The distro that still is in use and whose publishers say no hash of their types."""
 LOOK_NS = 1_000_000_000
@@ -58,7 +58,7 @@ class _Round:
     def send_chunk(self, chunk: Chunk) -> None:
         self._chunks.append(chunk)
         self._size_bytes += chunk.size_bytes
-        if self._size_bytes > ENOUGH_BYTES:
+        if self._size_bytes > ENOUGH_BYTES or len(self._chunks) >= ENOUGH_CHUNKS:
             self.send()
 
     def send(self) -> None:
@@ -129,6 +129,11 @@ class Forwarding:
     def messages(self) -> int:
         """Return how many messages came; safe from any thread."""
         return sum(each.messages for each in [*self._ended, *self._bridge.stats])
+
+    @property
+    def frame_trees(self) -> Mapping[str, Sequence[str]]:
+        """Return, by root, the frames that data is in, the main one first."""
+        return self._bridge.frame_trees
 
     def expect(self, channels: Iterable[Channel]) -> None:
         """Say which channels there may be messages of."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rerun_bridge.bridge import Recording
@@ -120,6 +120,11 @@ class LiveSession:
         :param settings: only how topics are subscribed to; the rest stays.
         """
         self._rules.append((selection, settings))
+
+    @property
+    def frame_trees(self) -> Mapping[str, Sequence[str]]:
+        """Return, by root, the frames that data is in, the main one first; after the end."""
+        return self._forwarding.frame_trees
 
     def run(
         self,

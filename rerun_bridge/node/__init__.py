@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from rerun_bridge.node.running import main
+import sys
 
 __all__ = ['main']
+
+
+def main() -> None:
+    """Run the node; a signal ends it cleanly, even while it is being loaded."""
+    try:
+        from rerun_bridge.node.running import run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(0)

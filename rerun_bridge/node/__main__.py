@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rerun_bridge.node.running import main
+from rerun_bridge.node import main
 
 if __name__ == '__main__':
     main()

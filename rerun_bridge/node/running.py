@@ -14,10 +14,10 @@ from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.errors import ConfigError
 from rerun_bridge.node.bridge_node import NAME, BridgeNode
 
-__all__ = ['main']
+__all__ = ['run']
 
 
-def main() -> None:
+def run() -> None:
     """
     Spin the node until a signal comes, or it fails.
 

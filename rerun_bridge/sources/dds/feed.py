@@ -89,6 +89,10 @@ class Waiting:
         self._library = participant.library
         created = self._library.dds_create_waitset(participant.entity)
         self._entity = self._library.done(created, 'no waitset')
+        # Without anything to wait for it would not wait at all.
+        created = self._library.dds_create_guardcondition(participant.entity)
+        never = self._library.done(created, 'no condition')
+        self._library.done(self._library.dds_waitset_attach(self._entity, never, 0), 'no waitset')
         self._triggered = (c_ssize_t * MOST_TRIGGERED)()
 
     def attach(self, feed: Feed) -> None:

@@ -1,0 +1,33 @@
+"""How the process of the command line ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROGRAM = """
+import atexit, sys
+import rerun_bridge.cli
+from rerun_bridge.cli.program import run
+atexit.register(lambda: print('closed'))
+rerun_bridge.cli.main = lambda: print('printed', end=' ') or {code}
+run()
+"""
+
+
+def test_it_leaves_with_the_exit_code_and_nothing_unsaid() -> None:
+    """What was printed is there, what atexit knows was done."""
+    for code in (0, 3):
+        command = [sys.executable, '-c', PROGRAM.format(code=code)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stdout) == (code, 'printed closed\n'), done.stderr
+
+
+def test_a_reader_that_has_gone_is_no_fault() -> None:
+    """The last flush fails quietly."""
+    program = PROGRAM.format(code=0).replace(
+        'run()', 'sys.stdout.buffer.flush(); __import__("os").close(1); run()'
+    )
+    command = [sys.executable, '-c', program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
