@@ -128,8 +128,10 @@ def test_services(robot: Robot, tmp_path: Path) -> None:
         robot.publish(topic, floats(1))
         assert eventually(lambda: robot.forwarded('/number') == 1)
         assert robot.trigger('pause')[0]
+        robot.await_diagnostics()
+        assert robot.status('forwarding').message == 'paused'
         robot.publish(topic, floats(2))
-        assert eventually(lambda: robot.status('forwarding').message == 'paused')
+        robot.await_diagnostics()
         assert robot.trigger('resume')[0]
         robot.publish(topic, floats(3))
         for name in ('split', 'snapshot'):

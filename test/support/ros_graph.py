@@ -30,6 +30,7 @@ class Robot:
     def __init__(self, context: Any) -> None:
         self.node = rclpy.create_node('robot', context=context, enable_rosout=False)
         self._statuses: dict[str, Any] = {}
+        self._looks = 0
         self.node.create_subscription(DiagnosticArray, '/diagnostics', self._learn, 10)
         self._executor = SingleThreadedExecutor(context=context)
         self._executor.add_node(self.node)
@@ -50,6 +51,12 @@ class Robot:
 
     def _learn(self, message: DiagnosticArray) -> None:
         self._statuses.update((status.name, status) for status in message.status)
+        self._looks += 1
+
+    def await_diagnostics(self) -> None:
+        """Wait until the bridge has said how it is after now, as it does each second."""
+        seen = self._looks
+        assert eventually(lambda: self._looks >= seen + 2)
 
     def status(self, what: str, node: str = 'rerun_bridge') -> Any:
         """Return what the bridge says of a topic, or of ``forwarding``; empty before it does."""

@@ -194,15 +194,16 @@ class RosSource:
         self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
     ) -> None:
         """Take what comes, in ticks, until it is to stop; then once more."""
-        is_last = False
+        is_last = was_paused = False
         while not is_last:
             is_last = stopped()
             with self._lock:
                 feeds, over = [*self._feeds.values(), *self._over], self._over
                 self._over = []
             batches = [batch for feed in feeds if (batch := feed.take()) is not None]
-            if batches and not self.is_paused:
+            if batches and not (was_paused and self.is_paused):  # for this whole tick
                 put(batches)
+            was_paused = self.is_paused
             for feed in over:
                 self._node.destroy_subscription(feed.subscription)
             if not is_last:
