@@ -31,7 +31,8 @@ class LiveBridge:
     """
     Forwards topics, in threads of its own, from when it is made until it is closed.
 
-    :param source: a node of rclpy, spun or not; or a live source, which stays its owner's.
+    :param source: a node of rclpy, spun or not, whose own topics are heard, too; or a live source,
+        which stays its owner's.
     :param topics: names or patterns of those that are taken; empty takes all that the
         configuration does.
     :param recording: where to; without one, the recording that :func:`~rerun_bridge.init` began.
@@ -66,7 +67,7 @@ class LiveBridge:
         self._is_own = hasattr(source, 'create_subscription')
         if self._is_own:  # what is not ours is a node's
             self._source = import_module('rerun_bridge.sources.ros').RosSource(
-                source, low_latency=config.live.low_latency
+                source, low_latency=config.live.low_latency, hears_itself=True
             )
         self._session = LiveSession(
             self._source,

@@ -36,11 +36,16 @@ class Publisher(NamedTuple):
 
 
 class RosGraph:
-    """What other nodes publish; ours does not count."""
+    """
+    What nodes publish.
 
-    def __init__(self, node: Node) -> None:
+    :param hears_itself: what ``node`` publishes counts, too.
+    """
+
+    def __init__(self, node: Node, *, hears_itself: bool) -> None:
         self._node = node
         self._own = node.get_name(), node.get_namespace()
+        self._hears_itself = hears_itself
         self._publishers: dict[str, list[Publisher]] = {}
         self._turn = 0
         self._found: list[PublishedTopic] = []
@@ -82,7 +87,7 @@ class RosGraph:
                 offer_of(info.qos_profile),
             )
             for info in infos
-            if (info.node_name, info.node_namespace) != self._own
+            if self._hears_itself or (info.node_name, info.node_namespace) != self._own
         ]
 
     def _joined(self) -> list[PublishedTopic]:

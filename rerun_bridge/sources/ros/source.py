@@ -117,11 +117,14 @@ class RosSource:
     :param node: stays its owner's; spun, by whichever executor, other nodes can be asked for the
         definitions of types of which another version is installed.
     :param low_latency: messages are taken soon after they come, at more CPU each.
+    :param hears_itself: what the node publishes is heard, too.
     """
 
-    def __init__(self, node: Node, *, low_latency: bool = False) -> None:
+    def __init__(
+        self, node: Node, *, low_latency: bool = False, hears_itself: bool = False
+    ) -> None:
         self._node = node
-        self._graph = RosGraph(node)
+        self._graph = RosGraph(node, hears_itself=hears_itself)
         self._group = _TakenElsewhere()
         self._tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
         self._lock = Lock()
