@@ -81,9 +81,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter(
         'topics.rules',
-        '',
-        'rules as YAML, besides those of the configuration and before them: '
-        '{/scan: {max_hz: 5}}',
+        NONE,
+        'rules as lines of YAML, besides those of the configuration, which they beat: '
+        "['/scan: {max_hz: 5}', '/points: {every_nth: 2}']",
         while_active=True,
     ),
     Parameter(
@@ -173,5 +173,7 @@ def _patterns(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
 
 def _rules(values: Mapping[str, Value]) -> tuple[TopicRule, ...]:
     name = 'topics.rules'
-    root = nodes_of(str(values[name]), Path(name))
+    given = values[name]
+    assert isinstance(given, Sequence)
+    root = nodes_of('\n'.join(given), Path(name))
     return () if root is None else RULES(root, Place(name))

@@ -16,7 +16,6 @@ from rcl_interfaces.msg import SetParametersResult
 from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
-from rclpy.task import Future
 from std_srvs.srv import Trigger
 
 from rerun_bridge.cli.live_recordings import open_recordings
@@ -43,11 +42,13 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
     """
     Forwards a graph to the viewer while it is active.
 
+    :param on_failure: called where the node cannot go on.
     :raises ParameterException: a parameter was given a value that it cannot have.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_failure: Callable[[], None]) -> None:
         super().__init__(NAME)
+        self._on_failure = on_failure
         declare(self)
         self._config: Config | None = None
         self._recordings: Recordings | None = None
@@ -55,8 +56,6 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
         self._bridge: LiveBridge | None = None
         self.failure: Exception | None = None
         """What ended forwarding, or kept it from beginning."""
-        self.failed = Future()
-        """Done where the node cannot go on."""
         self._diagnostics = Diagnostics(self.get_name())
         self._publisher = self.create_publisher(DiagnosticArray, '/diagnostics', 10)
         # simulated time may stand still
@@ -77,7 +76,7 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
     def autostart(self) -> None:
         """Configure and activate, unless the parameter says otherwise; a failure is for good."""
         if self.get_parameter('autostart').value and not self._start()[0]:
-            self.failed.set_result(None)
+            self._on_failure()
 
     def end(self) -> None:
         """Forward what has come and close everything; idempotent."""
@@ -92,7 +91,7 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
             try:
                 recordings.close()
             except BridgeError as error:
-                self._fail(error)
+                self.fail(error)
 
     # ------------------------------------------------------------------ transitions
 
@@ -122,18 +121,18 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
         self.failure = None
         try:
             action()
-        except BridgeError as error:
-            self._fail(error)
         except Exception as error:
-            self.get_logger().error(traceback.format_exc())
-            self._fail(error)
+            self.fail(error)
         if self.failure is not None:
             return TransitionCallbackReturn.FAILURE
         return TransitionCallbackReturn.SUCCESS
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Remember what went wrong and tell it; of what is nobody's fault but ours, tell all."""
         self.failure = error
         self.get_logger().error(str(error))
+        if not isinstance(error, BridgeError):
+            self.get_logger().error(''.join(traceback.format_exception(error)))
 
     def _configure(self) -> None:
         self._config = config_of(self)
@@ -235,7 +234,7 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
     def _look(self) -> None:
         if self._bridge is not None and self._bridge.failure is not None:
             self.failure = self._bridge.failure
-            self.failed.set_result(None)
+            self._on_failure()
         status = NOTHING if self._bridge is None else self._bridge.status
         message = DiagnosticArray()
         message.header.stamp = self.get_clock().now().to_msg()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 from diagnostic_msgs.msg import DiagnosticStatus, KeyValue
 
@@ -48,12 +49,13 @@ class Diagnostics:
         for count in counts:
             level = self._level(count.topic, count.dropped)
             text = 'dropping messages' if level == DiagnosticStatus.WARN else 'forwarded'
-            values = {
+            values: dict[str, object] = {
                 'messages': count.messages,
                 'bytes': count.size_bytes,
                 'dropped': count.dropped,
-                'latency_ms': f'{count.latency_ms:.1f}',
             }
+            if not isnan(count.latency_ms):
+                values['latency_ms'] = f'{count.latency_ms:.1f}'
             yield self._status(count.topic, level, text, values)
 
     def _level(self, topic: str, dropped: int) -> bytes:

@@ -59,7 +59,7 @@ def test_rules_change_while_it_runs(robot: Robot, tmp_path: Path) -> None:
     with bridge(tmp_path, f'save:={path}', "topics.include:=['/one']") as process:
         robot.publish(one, floats(*range(100)))
         assert not other.get_subscription_count()
-        assert robot.set('topics.rules', '{/one: {entity_path: there}}') == (True, '')
+        assert robot.set('topics.rules', ['/one: {entity_path: there}']) == (True, '')
         assert robot.set('topics.include', ['/one', '/other']) == (True, '')
         robot.publish(other, floats(5))
         robot.publish(one, floats(*range(100, 200)))
@@ -75,7 +75,7 @@ def test_rules_change_while_it_runs(robot: Robot, tmp_path: Path) -> None:
     ('name', 'value', 'reason'),
     [
         ('topics.include', ['re:('], "topics.include: 're:(': not a pattern"),
-        ('topics.rules', '{/number: {max_hz: ten}}', "topics.rules:1: ['/number'].max_hz: expected"),
+        ('topics.rules', ['/number: {max_hz: ten}'], "topics.rules:1: ['/number'].max_hz: expected"),
         ('max_qos_depth', 1, 'min_qos_depth must not be above max_qos_depth'),
         ('min_qos_depth', -1, 'out of range'),
         ('save', 'other.rrd', 'save: not while the bridge is active: call ~/stop first'),

@@ -87,20 +87,25 @@ def test_times(robot: Robot, tmp_path: Path) -> None:
     assert all(first[0] <= second[0] for first, second in zip(sent, came))
 
 
+def listening(robot: Robot) -> list[ReliabilityPolicy]:
+    """Return how the subscriptions of ``/mixed`` listen."""
+    found = robot.node.get_subscriptions_info_by_topic('/mixed')
+    return [each.qos_profile.reliability for each in found]
+
+
 def test_qos_follows_the_publishers(robot: Robot, tmp_path: Path) -> None:
     """Best effort where one of them is; a late reliable one is heard, too."""
     path = tmp_path / 'out.rrd'
     loose = robot.publisher(Float64, '/mixed', BEST_EFFORT)
     strict = robot.publisher(Float64, '/mixed')
     with bridge(tmp_path, f'save:={path}') as process:
-        for publisher in (loose, strict):
-            assert eventually(publisher.get_subscription_count)
-            (info,) = robot.node.get_subscriptions_info_by_topic('/mixed')
-            assert info.qos_profile.reliability == ReliabilityPolicy.BEST_EFFORT
+        assert eventually(lambda: listening(robot) == [ReliabilityPolicy.BEST_EFFORT])
+        assert eventually(strict.get_subscription_count)
         strict.publish(Float64(data=1.0))
         loose.publish(Float64(data=2.0))
         robot.node.destroy_publisher(loose)
         assert process.says('/mixed is offered as reliable now')
+        assert eventually(lambda: listening(robot) == [ReliabilityPolicy.RELIABLE])
         robot.publish(strict, floats(3, 4))
         assert process.end() == 0
     assert set(numbers(path, '/mixed')) >= {3.0, 4.0}
