@@ -1,6 +1,7 @@
 """The bridge for chosen topics inside of a node of one's own."""
 
 import argparse
+from contextlib import suppress
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
@@ -19,11 +20,11 @@ def main() -> None:
     node = Node('mine')
 
     rr.script_setup(args, 'mine')
-    with rr.LiveBridge(node, ['/scan', '/tf', '/tf_static']):
-        try:
-            rclpy.spin(node)
-        except (KeyboardInterrupt, ExternalShutdownException):
-            pass
+    with (
+        rr.LiveBridge(node, ['/scan', '/tf', '/tf_static']),
+        suppress(KeyboardInterrupt, ExternalShutdownException),
+    ):
+        rclpy.spin(node)
     rr.script_teardown(args)
 
 

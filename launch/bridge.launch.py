@@ -24,7 +24,12 @@ PARAMETERS = [
         'empty: as configured, else spawn',
     ),
     ('addr', str, '', 'viewer to connect to: ip:port or rerun+http://host:port/proxy'),
-    ('port', int, '0', 'of the viewer that is started or connected to; 0: as configured, else 9876'),
+    (
+        'port',
+        int,
+        '0',
+        'of the viewer that is started or connected to; 0: as configured, else 9876',
+    ),
     ('web_port', int, '0', 'of the page that is served; 0: as configured, else 9090'),
     ('ws_port', int, '0', "of that page's data; 0: as configured, else 9877"),
     ('save', str, '', 'file (.rrd) to write as well; one that is there is replaced'),

@@ -38,7 +38,11 @@ ARGUMENTS = [
     ('delay', '2.0', 'with play:=true, seconds that the bridge listens before it begins'),
     ('save', '', 'with play:=true, a file to write as well'),
     ('output', 'replay.rrd', 'with play:=false, the file to write; one that is there is replaced'),
-    ('viewer', 'spawn', 'spawn (start one), connect (to one that runs), serve (a web page) or none'),
+    (
+        'viewer',
+        'spawn',
+        'spawn (start one), connect (to one that runs), serve (a web page) or none',
+    ),
     ('addr', '', 'viewer to connect to: ip:port or rerun+http://host:port/proxy'),
     ('port', '9876', 'of the viewer that is started or connected to'),
     ('web_port', '9090', 'of the page that is served'),
@@ -119,4 +123,7 @@ def _converted(context):
         viewer = ExecuteProcess(cmd=command, output='screen')
         return [ends_launch(viewer), viewer]
 
-    return [RegisterEventHandler(OnProcessExit(target_action=conversion, on_exit=follow)), conversion]
+    return [
+        RegisterEventHandler(OnProcessExit(target_action=conversion, on_exit=follow)),
+        conversion,
+    ]

@@ -10,8 +10,8 @@ from launch.actions import EmitEvent, ExecuteProcess, RegisterEventHandler
 from launch.event_handlers import OnProcessExit
 from launch.events import Shutdown
 from launch.events.process import ProcessExited
+from launch.launch_context import LaunchContext
 
-from launch import LaunchContext
 from rerun_bridge.sdk.sinks.live.address import parse_address
 from rerun_bridge.sdk.viewer import find_viewer
 

@@ -6,9 +6,9 @@ A parameter that is left at its default leaves things to the configuration file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rerun_bridge.config import Config, load_config
 from rerun_bridge.config.nodes import nodes_of
@@ -17,6 +17,7 @@ from rerun_bridge.config.readers import Place
 from rerun_bridge.config.settings import VIEWER_MODES
 from rerun_bridge.config.table import RULES
 from rerun_bridge.errors import ConfigError
+from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.nouns import replace
 from rerun_bridge.topic_patterns import pattern
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
@@ -27,6 +28,11 @@ Value = str | int | bool | list[str]
 MIB = 1024 * 1024
 NONE = ['']
 """A list of nothing: ROS cannot tell the type of an empty one."""
+TO_VIEWER = ('addr', 'port', 'web_port', 'ws_port', 'save')
+TO_RECORDING = ('application_id', 'recording_id')
+TO_LIVE = (
+    'include_hidden', 'min_qos_depth', 'max_qos_depth', 'low_latency', 'lazy', 'use_sim_time',
+)  # fmt: skip
 PORT, DEPTH, MEMORY = (0, 65535), (0, 1_000_000), (0, 1_000_000)
 
 
@@ -59,7 +65,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter('addr', '', 'viewer to connect to: ip:port or rerun+http://host:port/proxy'),
     Parameter(
-        'port', 0, 'of the viewer that is started or connected to; 0: as configured, else 9876', PORT
+        'port',
+        0,
+        'of the viewer that is started or connected to; 0: as configured, else 9876',
+        PORT,
     ),
     Parameter('web_port', 0, 'of the page that is served; 0: as configured, else 9090', PORT),
     Parameter('ws_port', 0, "of that page's data; 0: as configured, else 9877", PORT),
@@ -90,7 +99,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         'include_hidden', False, 'take topics with a part that begins with _, too', None, (), True
     ),
     Parameter(
-        'qos_profile_overrides_path', '', 'file of QoS by topic, as for ros2 bag record', None, (), True
+        'qos_profile_overrides_path',
+        '',
+        'file of QoS by topic, as for ros2 bag record',
+        None,
+        (),
+        True,
     ),
     Parameter(
         'min_qos_depth', 0, 'least depth of a subscription; 0: as configured', DEPTH, (), True
@@ -108,7 +122,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 """Besides, every node has ``use_sim_time``."""
 
 
-def configured(values: Mapping[str, Value]) -> Config:
+def configured(values: Mapping[str, Any]) -> Config:
     """
     Return the configuration that parameters name and change.
 
@@ -116,32 +130,30 @@ def configured(values: Mapping[str, Value]) -> Config:
     :raises ConfigError: the file is wrong, or a parameter is.
     """
     file = values['config'] or values['yaml_path']
-    config = load_config(Path(str(file)).expanduser()) if file else Config()
+    config = load_config(Path(file).expanduser()) if file else Config()
     said = {name: value for name, value in values.items() if value}
-    viewer = {name: said[name] for name in ('addr', 'port', 'web_port', 'ws_port', 'save') if name in said}
-    viewer['mode'] = values['viewer'] or config.viewer.mode
-    if viewer['mode'] not in VIEWER_MODES:
-        modes = ', '.join(VIEWER_MODES)
-        raise ConfigError(f'viewer: expected one of {modes}, got {viewer["mode"]!r}')
-    recording = {name: said[name] for name in ('application_id', 'recording_id') if name in said}
+    mode = values['viewer'] or config.viewer.mode
+    if mode not in VIEWER_MODES:
+        raise ConfigError(f'viewer: expected one of {", ".join(VIEWER_MODES)}, got {mode!r}')
     return replace(
         config,
         topics=_topics(config.topics, values),
-        viewer=config.viewer._replace(**viewer),
-        recording=config.recording._replace(**recording),
+        viewer=config.viewer._replace(mode=mode, **_those(said, *TO_VIEWER)),
+        recording=config.recording._replace(**_those(said, *TO_RECORDING)),
         live=_live(config, said),
     )
 
 
-def _live(config: Config, said: Mapping[str, Value]) -> object:
-    names = (
-        'include_hidden', 'min_qos_depth', 'max_qos_depth', 'low_latency', 'lazy', 'use_sim_time',
-    )  # fmt: skip
-    changes: dict[str, object] = {name: said[name] for name in names if name in said}
+def _those(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: said[name] for name in names if name in said}
+
+
+def _live(config: Config, said: Mapping[str, Any]) -> LiveSettings:
+    changes = _those(said, *TO_LIVE)
     if 'queue_mb' in said:
-        changes['queue_bytes'] = int(str(said['queue_mb'])) * MIB
+        changes['queue_bytes'] = said['queue_mb'] * MIB
     if 'qos_profile_overrides_path' in said:
-        path = Path(str(said['qos_profile_overrides_path'])).expanduser()
+        path = Path(said['qos_profile_overrides_path']).expanduser()
         changes['qos_overrides'] = {**config.live.qos_overrides, **load_qos_overrides(path)}
     live = config.live._replace(**changes)
     if live.min_qos_depth > live.max_qos_depth:
@@ -149,7 +161,7 @@ def _live(config: Config, said: Mapping[str, Value]) -> object:
     return live
 
 
-def _topics(topics: TopicSelection, values: Mapping[str, Value]) -> TopicSelection:
+def _topics(topics: TopicSelection, values: Mapping[str, Any]) -> TopicSelection:
     include = _patterns(values, 'topics.include')
     exclude = _patterns(values, 'topics.exclude')
     return replace(
@@ -160,20 +172,16 @@ def _topics(topics: TopicSelection, values: Mapping[str, Value]) -> TopicSelecti
     )
 
 
-def _patterns(values: Mapping[str, Value], name: str) -> tuple[str, ...]:
-    given = values[name]
-    assert isinstance(given, Sequence)
-    for text in given:
+def _patterns(values: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    for text in values[name]:
         try:
             pattern(text)
         except ValueError as error:
             raise ConfigError(f'{name}: {text!r}: {error}') from error
-    return tuple(filter(None, given))
+    return tuple(filter(None, values[name]))
 
 
-def _rules(values: Mapping[str, Value]) -> tuple[TopicRule, ...]:
+def _rules(values: Mapping[str, Any]) -> tuple[TopicRule, ...]:
     name = 'topics.rules'
-    given = values[name]
-    assert isinstance(given, Sequence)
-    root = nodes_of('\n'.join(given), Path(name))
+    root = nodes_of('\n'.join(values[name]), Path(name))
     return () if root is None else RULES(root, Place(name))

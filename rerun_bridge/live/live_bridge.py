@@ -108,9 +108,7 @@ class LiveBridge:
 
     def _run(self) -> None:
         try:
-            self._report = self._session.run(
-                self._stopping.is_set, self._on_change, self._note
-            )
+            self._report = self._session.run(self._stopping.is_set, self._on_change, self._note)
         except Exception as error:
             self.failure = error
             _LOG.error('%s', error)

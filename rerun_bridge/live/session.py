@@ -109,7 +109,7 @@ class LiveSession:
         self._rules: deque[tuple[TopicSelection, LiveSettings]] = deque()
 
     def _own(self, selection: TopicSelection) -> TopicSelection:
-        """Return what the bridge needs to know: what is subscribed is wanted, but for the clock."""
+        """Return what the bridge has to know: all that is subscribed is wanted, but the clock."""
         hears_clock = self._has_clock and not selection.takes(CLOCK_TOPIC)
         return TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
 

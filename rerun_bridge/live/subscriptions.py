@@ -115,7 +115,7 @@ class Subscriptions:
         return changes
 
     def use(self, selection: TopicSelection, settings: LiveSettings) -> list[GraphChange]:
-        """Go on by other rules: leave what they do not want, listen as they say; tell the first."""
+        """Go on by other rules; return what is not taken any more."""
         self._selection, self._settings = selection, settings
         self._published = ()  # what is there is looked at anew
         changes = []

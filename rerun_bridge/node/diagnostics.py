@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isnan
 
 from diagnostic_msgs.msg import DiagnosticStatus, KeyValue
@@ -65,7 +65,7 @@ class Diagnostics:
         return found
 
     def _status(
-        self, what: str, level: bytes, text: str, values: dict[str, object]
+        self, what: str, level: bytes, text: str, values: Mapping[str, object]
     ) -> DiagnosticStatus:
         return DiagnosticStatus(
             level=level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from rcl_interfaces.msg import IntegerRange, ParameterDescriptor
 from rclpy.node import Node
@@ -70,6 +71,6 @@ def changed_config(
     return _config(node, values)
 
 
-def _config(node: Node, changes: dict[str, object]) -> Config:
+def _config(node: Node, changes: dict[str, Any]) -> Config:
     values = {name: node.get_parameter(name).value for name in (*BY_NAME, SIM_TIME)}
     return configured({**values, **changes})

@@ -99,7 +99,10 @@ def test_parameters_beat_the_file(file: str, tmp_path: Path) -> None:
         ({'viewer': 'screen'}, "viewer: expected one of spawn, .*, got 'screen'"),
         ({'topics__include': ['re:(']}, r"topics\.include: 're:\(': not a pattern"),
         ({'topics__exclude': ['/{a b}']}, r"topics\.exclude: '/\{a b\}': not a pattern"),
-        ({'topics__rules': ['', '/a: {max_hz: ten}']}, r"topics\.rules:2: .*max_hz: expected .*'ten'"),
+        (
+            {'topics__rules': ['', '/a: {max_hz: ten}']},
+            r"topics\.rules:2: .*max_hz: expected .*'ten'",
+        ),
         ({'topics__rules': ['/a: {']}, r'topics\.rules:1: not valid YAML'),
         ({'topics__rules': ['/a']}, r"topics\.rules:1: expected a mapping, got '/a'"),
         ({'qos_profile_overrides_path': '/not/there.yaml'}, 'cannot be read'),

@@ -35,7 +35,9 @@ def change(robot: Robot, transition: int) -> bool:
 
 def state(robot: Robot) -> int:
     """Return the bridge's state, as ``ros2 lifecycle get`` does."""
-    found: int = robot.call(GetState, '/rerun_bridge/get_state', GetState.Request()).current_state.id
+    found: int = robot.call(
+        GetState, '/rerun_bridge/get_state', GetState.Request()
+    ).current_state.id
     return found
 
 
@@ -75,7 +77,11 @@ def test_rules_change_while_it_runs(robot: Robot, tmp_path: Path) -> None:
     ('name', 'value', 'reason'),
     [
         ('topics.include', ['re:('], "topics.include: 're:(': not a pattern"),
-        ('topics.rules', ['/number: {max_hz: ten}'], "topics.rules:1: ['/number'].max_hz: expected"),
+        (
+            'topics.rules',
+            ['/number: {max_hz: ten}'],
+            "topics.rules:1: ['/number'].max_hz: expected",
+        ),
         ('max_qos_depth', 1, 'min_qos_depth must not be above max_qos_depth'),
         ('min_qos_depth', -1, 'out of range'),
         ('save', 'other.rrd', 'save: not while the bridge is active: call ~/stop first'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -144,7 +144,12 @@ def test_serve(robot: Robot, tmp_path: Path, workspace: Mapping[str, str], judge
         ('bridge', 'viewer:=none save:=/proc/out.rrd', 1, '/proc/out.rrd: cannot be written'),
         ('bridge', 'viewer:=screen', 1, 'Argument "viewer" provided value "screen" is not valid'),
         ('record', '', 1, "missing required argument 'save'"),
-        ('replay', 'bag:=/not/there viewer:=none output:={out}', 1, '/not/there: cannot be opened'),
+        (
+            'replay',
+            'bag:=/not/there viewer:=none output:={out}',
+            1,
+            '/not/there: cannot be opened',
+        ),
         ('replay', 'bag:=/not/there viewer:=none save:={out} play:=true', 2, 'does not exist'),
     ],
 )
@@ -255,10 +260,8 @@ def viewer_program(folder: Path, judge: Path) -> Iterator[str]:
         yield str(script)
     finally:
         for pid in pids.read_text().split() if pids.exists() else ():
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(int(pid), signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
 
 def _entities(data: bytes) -> set[str]:

@@ -1,4 +1,4 @@
-"""The package inside of a user's own node: messages among what is logged, the bridge for topics."""
+"""The package inside of a user's own node: messages to log, and the bridge for topics."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def test_messages_are_logged_as_the_bridge_draws_them(tmp_path: Path) -> None:
             for row in range(len(stream)):
                 message = deserialize_message(bytes(stream.message(row)), kind)
                 rr.log(stream.topic, message, static=stream.latched, recording=recording)
-    logged, bagged = (
-        rows_of(chunks_in(tmp_path / name)) for name in ('logged.rrd', 'bag.rrd')
-    )
+    logged, bagged = (rows_of(chunks_in(tmp_path / name)) for name in ('logged.rrd', 'bag.rrd'))
     for stream in streams:
         for entity in (each for each in bagged if _is_below(each, stream.topic)):
             for component, cells in bagged[entity].items():

@@ -192,7 +192,10 @@ def test_a_publisher_that_is_killed_and_comes_back(robot: Robot, tmp_path: Path)
     values = numbers(path, '/number')
     assert [value for value in values if value < 1000]
     assert [value for value in values if value >= 1000]
-    assert [value for _, (value,) in cells(path, '/latched', 'TextDocument:text')] == ['one', 'two']
+    assert [value for _, (value,) in cells(path, '/latched', 'TextDocument:text')] == [
+        'one',
+        'two',
+    ]
 
 
 def test_two_bridges_on_one_graph(robot: Robot, tmp_path: Path) -> None:
@@ -253,7 +256,7 @@ def test_a_wrong_configuration(robot: Robot, tmp_path: Path, parameter: str, sai
     with bridge(tmp_path, target, parameter.format(file=file)) as process:
         assert process.ended() == 2
         assert said in process.said()
-        assert process.said().count('\n') == 1
+        assert is_one_line(process.said())
     assert not (tmp_path / 'out.rrd').exists()
 
 
@@ -262,4 +265,9 @@ def test_a_file_that_cannot_be_written(robot: Robot, tmp_path: Path) -> None:
     with bridge(tmp_path, 'save:=/proc/out.rrd') as process:
         assert process.ended() == 1
         assert '/proc/out.rrd: cannot be written' in process.said()
-        assert process.said().count('\n') == 1
+        assert is_one_line(process.said())
+
+
+def is_one_line(said: str) -> bool:
+    """Tell whether the node says one thing; the middleware may have things of its own to say."""
+    return said.count('[rerun_bridge]') == 1 and 'Traceback' not in said

@@ -68,7 +68,7 @@ def test_a_robot_live_is_the_same_as_from_a_bag(
             publishers[stream].publish(bytes(streams[stream].message(row)))
             time.sleep(1 / HZ)
         end = time.monotonic() + LIMIT_S
-        for stream, publisher in zip(streams, publishers):
+        for stream in streams:
             while robot.forwarded(stream.topic) < len(stream):
                 assert time.monotonic() < end, (stream.topic, robot.forwarded(stream.topic))
                 time.sleep(0.02)

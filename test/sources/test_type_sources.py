@@ -31,4 +31,6 @@ def test_a_type_with_its_parts() -> None:
 )
 def test_no_text_is_no_definition(sources: list[tuple[str, str, str]]) -> None:
     """Of the type itself."""
-    assert definition_of([*sources, *[('pkg/msg/Inner', 'msg', 'int8 a\n')] * bool(sources)]) is None
+    assert (
+        definition_of([*sources, *[('pkg/msg/Inner', 'msg', 'int8 a\n')] * bool(sources)]) is None
+    )

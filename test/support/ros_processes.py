@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -83,10 +84,8 @@ class Process:
         trace: TracebackType | None,
     ) -> None:
         """Kill what still runs, all of its session; show what was said where a test failed."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait(LIMIT_S)
         self._file.close()
         if kind is not None:

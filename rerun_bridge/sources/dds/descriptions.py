@@ -110,7 +110,9 @@ def read_reply(reply: bytes) -> MessageDefinition | None:
     if not columns.rows:
         return None
     _, sources = columns.elements('type_sources')
-    parts = (sources.strings(path).tolist() for path in ('type_name', 'encoding', 'raw_file_contents'))
+    parts = (
+        sources.strings(path).tolist() for path in ('type_name', 'encoding', 'raw_file_contents')
+    )
     return definition_of(list(zip(*parts)))
 
 

@@ -1,8 +1,8 @@
 """
 Which definition a type has where its channel carries none.
 
-1. A file below the user's folders; what it needs comes from there, too, else from what is installed
-   or from a distro.
+1. A file below the user's folders; what it needs comes from there, too, else from what is
+   installed or from a distro.
 2. What is installed where this runs, unless its type hash is another than the channel's.
 3. The definition of the distro whose type hash is the channel's.
 4. The definition of the distro that wrote the bag, or of the newest: the first that fits messages.

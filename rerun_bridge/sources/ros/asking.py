@@ -1,4 +1,4 @@
-"""Asks a node for the definition of a type: ``~/get_type_description``, which nodes have since Jazzy."""
+"""Asks a node for the definition of a type; nodes have a service for that since Jazzy."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def ask(
     except ImportError:
         return None  # as on Humble
     name = f'{publisher.namespace.rstrip("/")}/{publisher.node}/get_type_description'
-    client = node.create_client(
-        GetTypeDescription, name, callback_group=ReentrantCallbackGroup()
-    )
+    client = node.create_client(GetTypeDescription, name, callback_group=ReentrantCallbackGroup())
     try:
         if not client.wait_for_service(LIMIT_S):
             return None

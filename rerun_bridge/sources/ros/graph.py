@@ -51,7 +51,7 @@ class RosGraph:
         self._found: list[PublishedTopic] = []
 
     def topics(self) -> Sequence[PublishedTopic]:
-        """Return what is published, by topic, type and hash; the same list where all is as before."""
+        """Return what is published, by topic, type and hash; the same list while that is so."""
         listed = [topic for topic, _ in self._node.get_topic_names_and_types()]
         self._turn = (self._turn + 1) % TURNS
         for number, topic in enumerate(listed):

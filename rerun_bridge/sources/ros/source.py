@@ -35,7 +35,7 @@ from rerun_bridge.subscription_qos import LARGE_TYPES
 
 __all__ = ['RosSource']
 
-TICK_S, LOW_LATENCY_TICK_S = 0.025, 0.002
+TICK_S, LOW_LATENCY_TICK_S = 0.07, 0.002
 """All that came in a tick is taken together."""
 DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 1000, 16, 256
 """So many may come between two ticks: the middleware keeps no more, and does not tell."""
@@ -225,7 +225,7 @@ class RosSource:
 
 
 def _never_called(message: bytes) -> None:
-    """What is subscribed to is taken, not called back."""
+    """Stand in for a callback: messages are taken."""
 
 
 def _message_class(name: TypeName) -> Any:
