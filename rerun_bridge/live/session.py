@@ -82,11 +82,16 @@ class LiveSession:
         selection = selection or TopicSelection(hidden=settings.include_hidden)
         clock = SimClock() if settings.use_sim_time else None
         self._queue = LiveQueue(QueueLimits(settings.queue_bytes))
-        # what is subscribed is wanted; the bridge need not ask again, but of the clock
-        hears_clock = clock is not None and not selection.takes(CLOCK_TOPIC)
-        own = TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
+        self._has_clock = clock is not None
         self._forwarding = Forwarding(
-            self._queue, recording, own, frames, lookup, clock, renew, says=settings.statistics
+            self._queue,
+            recording,
+            self._rules(selection),
+            frames,
+            lookup,
+            clock,
+            renew,
+            says=settings.statistics,
         )
         self._subscriptions = Subscriptions(
             source,
@@ -101,6 +106,20 @@ class LiveSession:
         self._drained = threading.Event()
         self._failure: Exception | None = None
         self._renewals = 0
+        self._selected: tuple[TopicSelection, Frames | None] | None = None
+
+    def change_rules(self, selection: TopicSelection, frames: Frames | None = None) -> None:
+        """
+        Take other topics, by other rules, from now on; safe from any thread.
+
+        The recording goes on, and so do the subscriptions that are wanted still.
+        """
+        self._selected = selection, frames
+
+    def _rules(self, selection: TopicSelection) -> TopicSelection:
+        """Return the rules alone: what is subscribed is wanted, but for the clock, perhaps."""
+        hears_clock = self._has_clock and not selection.takes(CLOCK_TOPIC)
+        return TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
 
     @property
     def frame_trees(self) -> Mapping[str, Sequence[str]]:
@@ -145,6 +164,10 @@ class LiveSession:
     ) -> None:
         alone_at = time.monotonic() + ALONE_S
         while not stopped() and self._failure is None:
+            if self._selected is not None:
+                (selection, frames), self._selected = self._selected, None
+                self._subscriptions.select(selection)
+                self._forwarding.change(self._rules(selection), frames)
             if self._renewals != self._forwarding.renewals:
                 self._renewals = self._forwarding.renewals
                 self._subscriptions.renew_latched()

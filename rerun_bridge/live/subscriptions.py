@@ -75,6 +75,7 @@ class Subscriptions:
         self._listening = listening or Listening()
         self._always = always
         self._published: Sequence[PublishedTopic] = ()
+        self._has_looked = False
         self._wanted: dict[_Key, PublishedTopic] = {}
         self._open: dict[_Key, _Subscription] = {}
         self._refused: set[_Key] = set()
@@ -107,12 +108,19 @@ class Subscriptions:
                 subscription.gone_ns = None
                 changes.append(GraphChange(key.topic, 'is published again'))
             changes += self._adapt(subscription, each, now_ns)
-        for key in [key for key in self._open if key not in allowed]:
-            if key in self._wanted:
+        left = [key for key in self._open if key not in allowed]
+        present = {_Key(*each[:3]) for each in self._published} if left else ()
+        for key in left:
+            if key in present:  # it has to wait, or is wanted no more
                 self._source.unsubscribe(self._open.pop(key).channel)
             else:
                 changes += self._miss(key, now_ns)
         return changes
+
+    def select(self, selection: TopicSelection) -> None:
+        """Want other topics from now on; what is wanted no more is left at the next update."""
+        self._selection = selection
+        self._has_looked = False
 
     def renew_latched(self) -> None:
         """Have what is latched once more: another recording begins, and knows nothing of it."""
@@ -124,9 +132,9 @@ class Subscriptions:
     def _look(self) -> None:
         """Find out what is published, and what of it is wanted."""
         published = self._source.topics()
-        if published is self._published:  # a source says so where nothing has changed
-            return
-        self._published = published
+        if published is self._published and self._has_looked:
+            return  # a source says so where nothing has changed
+        self._published, self._has_looked = published, True
         takes, always = self._selection.takes, self._always
         before = self._wanted.keys()
         self._wanted = {
