@@ -99,6 +99,7 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'sdk.archetypes.cells.cells': 'only a protocol',
     'sdk.archetypes.cells.items': 'test_texts.py, test_blobs.py and others of its folder use it',
     'config.loading': 'test_config.py reads files with it',
+    'live.diagnosis.evidence': 'only nouns; test_examination.py makes them',
     'live.graph_change': 'only a noun; test_session.py hears them',
     'live_settings': 'only nouns; test_config.py makes them',
     'channel_pipeline': 'test_bridge.py drives it, from CDR bytes to chunks',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rerun_bridge.cdr.columns import Columns, Numbers, Ragged, Spans, Strings
+from rerun_bridge.cdr.columns import Columns, Numbers, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.cdr.compile import compile_plan
 from rerun_bridge.cdr.decode import Decoded, DecodeFailure, Decoder, by_byte_order
 from rerun_bridge.cdr.plan import DecodePlan
@@ -19,4 +19,6 @@ __all__ = [
     'Strings',
     'by_byte_order',
     'compile_plan',
+    'is_constant',
+    'packed',
 ]

@@ -26,7 +26,17 @@ import numpy.typing as npt
 
 from rerun_bridge.cdr.strings import string_codes, wide_text
 
-__all__ = ['Column', 'Columns', 'Numbers', 'Ragged', 'Spans', 'Strings']
+__all__ = [
+    'Column',
+    'Columns',
+    'Fields',
+    'Numbers',
+    'Ragged',
+    'Spans',
+    'Strings',
+    'is_constant',
+    'packed',
+]
 
 Numbers: TypeAlias = npt.NDArray[Any]
 Offsets: TypeAlias = npt.NDArray[np.int64]
@@ -56,11 +66,56 @@ def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
     return np.frombuffer(b''.join([view[a:b] for a, b in runs]), np.uint8)
 
 
+def packed(numbers: Numbers) -> Numbers:
+    """
+    Return the same numbers in memory of their own, row after row; as they are where they are so.
+
+    :param numbers: shape (rows,) or (rows, k).
+    """
+    if numbers.flags.c_contiguous or numbers.ndim == 1:
+        return np.ascontiguousarray(numbers)
+    try:  # one item a row is copied in half the time
+        blocks = np.ascontiguousarray(numbers.view(f'V{numbers[0].nbytes}'))
+    except ValueError:  # numpy before 1.23 does so with contiguous arrays only
+        return np.ascontiguousarray(numbers)
+    return blocks.view(numbers.dtype).reshape(numbers.shape)
+
+
+def is_constant(numbers: Numbers) -> bool:
+    """
+    Tell whether several rows have the same bytes; looks at two of them first.
+
+    :param numbers: shape (rows,) or (rows, k).
+    """
+    rows = len(numbers)
+    if rows < 2 or numbers[0].tobytes() != numbers[-1].tobytes():
+        return False
+    size = numbers[0].nbytes
+    words = packed(numbers).reshape(-1).view(next(f'u{n}' for n in (8, 4, 2, 1) if size % n == 0))
+    step = size // words.itemsize
+    return bool((words[step:] == words[:-step]).all())
+
+
 def offsets_of(counts: Offsets) -> Offsets:
     """Return the n + 1 running offsets of n counts."""
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=offsets[1:])
     return offsets
+
+
+def _address(numbers: Numbers) -> int:
+    address: int = numbers.__array_interface__['data'][0]
+    return address
+
+
+def _is_next(run: list[Numbers], part: Numbers) -> bool:
+    """Tell whether a column of numbers is in memory right behind others."""
+    first = run[0]
+    return (
+        part.dtype == first.dtype
+        and part.strides == first.strides
+        and _address(part) == _address(first) + len(run) * first.itemsize
+    )
 
 
 class Strings:
@@ -69,15 +124,15 @@ class Strings:
 
     :param buffer: uint8, shape (bytes,).
     :param starts: int64, shape (rows,), of the first byte.
-    :param lengths: int64, shape (rows,), in bytes, without the terminating NUL.
-    :param wide: byte order of the code units of a ``wstring``, ``<`` or ``>``; empty for a plain
-        string.
+    :param sizes: int64, shape (rows,), in bytes, with a terminating NUL where there is one.
+    :param wide: byte order of the code units of a ``wstring``, ``<`` or ``>``, which end without a
+        NUL; empty for a plain string.
     """
 
-    def __init__(self, buffer: Bytes, starts: Offsets, lengths: Offsets, wide: str = '') -> None:
+    def __init__(self, buffer: Bytes, starts: Offsets, sizes: Offsets, wide: str = '') -> None:
         self.buffer = buffer
         self.starts = starts
-        self.lengths = lengths
+        self.sizes = sizes
         self.wide = wide
 
     def __len__(self) -> int:
@@ -91,17 +146,14 @@ class Strings:
 
         In order of appearance.
         """
-        codes, table = string_codes(self.buffer, self.starts, self.lengths)
+        codes, table = string_codes(self.buffer, self.starts, self.sizes)
         if self.wide:
             return codes, tuple(wide_text(text, self.wide) for text in table)
-        return codes, tuple(text.decode('utf-8', 'backslashreplace') for text in table)
-
-    def utf8(self) -> tuple[Offsets, bytes]:
-        """Return all strings as offsets and their joined UTF-8 bytes."""
-        codes, table = self.dictionary
-        enc = [t.encode() for t in table]
-        lens = np.array([len(t) for t in enc] or [0], np.int64)[codes]
-        return offsets_of(lens), b''.join([enc[c] for c in codes.tolist()])
+        texts = [text.removesuffix(b'\0').decode('utf-8', 'backslashreplace') for text in table]
+        distinct = {text: code for code, text in enumerate(dict.fromkeys(texts))}
+        if len(distinct) < len(texts):  # some end with a NUL, others of the same text do not
+            codes = np.array([distinct[text] for text in texts], np.int32)[codes]
+        return codes, tuple(distinct)
 
     def tolist(self) -> list[str]:
         """Return all as Python strings; what is not UTF-8 comes with its bytes escaped."""
@@ -168,6 +220,8 @@ class Ragged:
 
 Column: TypeAlias = 'Numbers | Strings | Spans | Ragged'
 Make: TypeAlias = 'Callable[[], Column]'
+Fields: TypeAlias = 'dict[str, Column | Make]'
+"""By path: columns, or what makes them when they are first asked for."""
 
 
 class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
@@ -235,19 +289,23 @@ class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
             itself.
         """
         prefix = f'{path}.' if path else ''
-        parts = [self.numbers(prefix + name) for name in names]
-        first, item = parts[0], parts[0].dtype.itemsize
-        at = first.__array_interface__['data'][0]
-        together = all(
-            part.dtype == first.dtype
-            and part.strides == first.strides
-            and part.__array_interface__['data'][0] == at + i * item
-            for i, part in enumerate(parts)
-        )
-        if together and first.ndim == 1:
-            shape, strides = (self.rows, len(parts)), (first.strides[0], item)
-            return np.lib.stride_tricks.as_strided(first, shape, strides, writeable=False)
-        return np.stack(parts, axis=-1)
+        vectors = self.vectors([prefix + name for name in names])
+        return vectors[0] if len(vectors) == 1 else np.concatenate(vectors, axis=1)
+
+    def vectors(self, paths: Iterable[str]) -> list[Numbers]:
+        """Return numbers as few arrays, shape (rows, k) each: views of those side by side."""
+        runs: list[list[Numbers]] = []
+        for part in map(self.numbers, paths):
+            if runs and _is_next(runs[-1], part):
+                runs[-1].append(part)
+            else:
+                runs.append([part])
+        return [
+            np.lib.stride_tricks.as_strided(
+                run[0], (self.rows, len(run)), (*run[0].strides, run[0].itemsize), writeable=False
+            )
+            for run in runs
+        ]
 
     def below(self, path: str) -> list[str]:
         """Return all paths equal to or below a path."""

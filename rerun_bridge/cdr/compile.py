@@ -83,7 +83,8 @@ def _joined(parts: list[NumberField | Step]) -> DecodePlan:
             continue
         if numbers:
             layouts = tuple(_layout(numbers, start) for start in range(8))
-            steps.append(Run(tuple(numbers), layouts))
+            sizes = [_size(number) for number in numbers]
+            steps.append(Run(tuple(numbers), layouts, sizes[0], max(sizes) == sizes[0]))
             smallest += min(layout.size for layout in layouts)
             numbers = []
         if part is not None:
@@ -96,10 +97,14 @@ def _joined(parts: list[NumberField | Step]) -> DecodePlan:
     return DecodePlan(tuple(steps), max(smallest, 1))
 
 
+def _size(number: NumberField) -> int:
+    return int(number.code[1]) if number.code != '?' else 1
+
+
 def _layout(numbers: list[NumberField], start: int) -> Layout:
     offsets, at = [], start
     for number in numbers:
-        size = int(number.code[1]) if number.code != '?' else 1
+        size = _size(number)
         at += -at % size
         offsets.append(at - start)
         at += size * max(number.count, 1)

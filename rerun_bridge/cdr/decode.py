@@ -16,20 +16,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.columns import Columns
-from rerun_bridge.cdr.cursors import Cursors, RowsFailedError, gather
+from rerun_bridge.cdr.alike import Example, Notes
+from rerun_bridge.cdr.columns import Columns, Fields
+from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
 from rerun_bridge.cdr.elements import Memory
+from rerun_bridge.cdr.gather import Bytes, gather
 from rerun_bridge.cdr.plan import DecodePlan
-from rerun_bridge.cdr.walk import Fields, Walk
+from rerun_bridge.cdr.walk import Walk
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import dataclass
 
 __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
-ENCAPSULATION = np.dtype('>u2')
+ENCAPSULATION, ONE_BYTE = np.dtype('>u2'), np.dtype('u1')
 
 MOST_PASSES = 8
+MOST_MISSES, MOST_EXAMPLES = 16, 256
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Decoder:
     def __init__(self, plan: DecodePlan) -> None:
         self._plan = plan
         self._memory: Memory = {}
+        self._examples: dict[tuple[int, str], Example] = {}
+        self._misses = 0
 
     def decode(self, batch: MessageBatch) -> Decoded:
         """
@@ -101,10 +106,38 @@ class Decoder:
         return Decoded(Columns(len(rows), fields), rows, tuple(ordered))
 
     def _walk(self, batch: MessageBatch, rows: npt.NDArray[np.int64], order: str) -> Fields:
-        starts = batch.starts[rows]
+        starts, lengths = batch.starts, batch.lengths
+        if len(rows) < len(batch):
+            starts, lengths = starts[rows], lengths[rows]
         origin = starts + HEADER_BYTES
-        cursors = Cursors(origin.copy(), origin, starts + batch.lengths[rows], rows)
+        if len(rows) > 1 and (lengths == lengths[0]).all():
+            example = self._example(batch.buffer, order, int(origin[0]), int(lengths[0]))
+            if example is not None:
+                if example.is_like(batch.buffer, origin, order):
+                    return example.fields(batch.buffer, origin, order)
+                self._misses += 1
+        cursors = Cursors(origin, origin, starts + lengths, rows)
         return Walk(batch.buffer, order, self._memory).decode(self._plan, cursors)
+
+    def _example(self, buffer: Bytes, order: str, origin: int, length: int) -> Example | None:
+        """
+        Return what is known of messages of a length; None where it would not help.
+
+        The example is the first message of a batch. Of a type whose messages often differ none is
+        made any more.
+        """
+        known = self._examples.get((length, order))
+        if known is None or not known.is_like(buffer, np.array([origin]), order):
+            if self._misses > MOST_MISSES or len(self._examples) > MOST_EXAMPLES:
+                return None
+            notes, at = Notes(), np.array([origin])
+            cursors = Cursors(at, at, at + (length - HEADER_BYTES), np.zeros(1, np.int64))
+            try:
+                Walk(buffer, order, self._memory, notes).decode(self._plan, cursors)
+            except RowsFailedError:
+                return None
+            known = self._examples[length, order] = Example(notes)
+        return known if known.is_useful else None
 
 
 def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
@@ -112,7 +145,7 @@ def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
     if len(batch) == 0:
         return []
     after_last = len(batch.buffer) - 1
-    little = batch.buffer[np.minimum(batch.starts + 1, after_last)] & 1
+    little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1
     if (little == little[0]).all():
         return [batch]
     return [batch.pick(np.flatnonzero(little == order)) for order in (0, 1)]

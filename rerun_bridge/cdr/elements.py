@@ -26,6 +26,7 @@ MOST_SHAPES = 64
 """More different shapes in a batch are not worth remembering: none will come again."""
 LONGEST_EXAMPLE = 4096
 MOST_GUESSES = 8
+NONE = np.empty(0, np.int64)
 
 Memory = dict[tuple[str, int, int, int], Ints]
 """
@@ -51,18 +52,33 @@ class ElementStarts:
 
     def find(self, step: Elements, cur: Cursors, count: Ints, alive: Bools | None) -> Cursors:
         """Return the elements of all messages, each at its proven start."""
-        total = int(count.sum())
-        rows = np.repeat(np.arange(len(cur)), count)
-        starts = self._predicted(step, cur, count) if total else None
-        if starts is not None:
-            elements = Cursors(starts, cur.origin[rows], cur.end[rows], cur.row[rows])
+        elements = self.predicted(step, cur, count)
+        if elements is not None:
             ends = self._measure(step.plan, replace(elements))
-            firsts = (np.cumsum(count) - count)[count > 0]
-            chained = np.empty(total, np.bool_)
-            chained[1:] = starts[1:] == ends[:-1]
-            chained[firsts] = starts[firsts] == cur.at[count > 0]
-            if chained.all() and (ends >= 0).all():
+            if self.are_proven(elements.at, ends, cur, count) and (ends >= 0).all():
                 return elements
+        return self.found(step, cur, count, alive)
+
+    def predicted(self, step: Elements, cur: Cursors, count: Ints) -> Cursors | None:
+        """Return the elements where they are likely to start; None where nothing is known."""
+        starts = self._predicted(step, cur, count) if count.any() else None
+        if starts is None:
+            return None
+        rows = np.repeat(np.arange(len(cur)), count)
+        return Cursors(starts, cur.origin[rows], cur.end[rows], cur.row[rows])
+
+    def are_proven(self, starts: Ints, ends: Ints, cur: Cursors, count: Ints) -> bool:
+        """Tell whether each first element starts where it has to, the others as one ends."""
+        has_any = count > 0
+        firsts = (np.cumsum(count) - count)[has_any]
+        chained = np.empty(len(starts), np.bool_)
+        chained[1:] = starts[1:] == ends[:-1]
+        chained[firsts] = starts[firsts] == cur.at[has_any]
+        return bool(chained.all())
+
+    def found(self, step: Elements, cur: Cursors, count: Ints, alive: Bools | None) -> Cursors:
+        """Return the elements of all messages, found one after the other."""
+        rows = np.repeat(np.arange(len(cur)), count)
         starts = self._exact(step, cur, count, alive)
         if alive is not None:
             dead = ~alive & (count > 0)
@@ -77,21 +93,23 @@ class ElementStarts:
 
         Or None where one has no example.
         """
-        starts = np.empty(int(count.sum()), np.int64)
-        offsets = np.cumsum(count) - count
         found = _shapes(cur, count)
         if found is None:
             return None
         shapes, which = found
-        for shape, (length, elements, start) in enumerate(shapes):
-            if elements == 0:
-                continue
-            example = self._memory.get((step.path, length, elements, start))
+        examples = []
+        for length, elements, start in shapes:
+            example = self._memory.get((step.path, length, elements, start)) if elements else NONE
             if example is None:
                 return None
-            rows = np.flatnonzero(which == shape)
-            starts[offsets[rows][:, None] + np.arange(elements)] = cur.at[rows][:, None] + example
-        return starts
+            examples.append(example)
+        ends = np.cumsum([len(example) for example in examples])
+        # where a message's example begins, less where its own elements do
+        begins = (ends - [len(example) for example in examples])[which] - (
+            np.cumsum(count) - count
+        )
+        ordinal = np.arange(int(count.sum())) + np.repeat(begins, count)
+        return np.repeat(cur.at, count) + np.concatenate(examples)[ordinal]
 
     def _remember(self, step: Elements, cur: Cursors, count: Ints, starts: Ints) -> None:
         found = _shapes(cur, count)

@@ -46,10 +46,15 @@ class Run:
     Numbers one after the other, of a fixed size once it is known where they begin.
 
     :param layouts: by the cursor's distance from the payload's origin, modulo 8.
+    :param alignment: of the first number, in bytes.
+    :param is_steady: no number is aligned to more than the first: from there on, all layouts are
+        the same.
     """
 
     fields: tuple[NumberField, ...]
     layouts: tuple[Layout, ...]
+    alignment: int
+    is_steady: bool
 
 
 @dataclass(frozen=True)

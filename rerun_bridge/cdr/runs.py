@@ -12,7 +12,8 @@ from functools import lru_cache, partial
 import numpy as np
 
 from rerun_bridge.cdr.columns import Bytes, Column, Numbers
-from rerun_bridge.cdr.cursors import Ints, gather
+from rerun_bridge.cdr.cursors import Ints
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.plan import Layout, NumberField, Run
 
 __all__ = ['mixed_fields', 'run_fields']

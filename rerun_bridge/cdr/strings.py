@@ -5,19 +5,25 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.cdr.gather import Bytes, Ints, gather
+
 __all__ = ['LAST_CHARACTER', 'string_codes', 'wide_text']
 
-Ints = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
 
 FEW = 192
 """To look up 60 strings one by one costs as much as a round."""
 
-MOST_ROUNDS = 32
-"""More distinct strings than this are looked up one by one."""
+LONGEST_COMPARED = 128
+"""Texts of more bytes are not compared word by word, but looked up."""
 
-LONGEST_COMPARED = 256
-"""Texts of more bytes are not compared piece by piece, but looked up."""
+WORD_BYTES = 8
+WORD = np.dtype('<u8')
+KEPT_BITS = np.array([(1 << 8 * n) - 1 for n in range(WORD_BYTES + 1)], np.uint64)
+"""By how many bytes of a word belong to the text."""
+
+MIX, FOLD, BUCKET_BITS = np.uint64(0x9E3779B97F4A7C15), np.uint64(29), 16
+"""An odd number with no pattern in its bits, as hash functions multiply with."""
 
 LAST_CHARACTER = 0x10FFFF
 """No Unicode character is beyond; two 2-byte code units read as one number always are."""
@@ -29,69 +35,90 @@ def string_codes(
     """
     Return a code per string and the distinct strings, in order of appearance.
 
-    Each round takes the first string that has no code yet and finds all its equals at once.
-
     :param few: up to so many strings are looked up one by one.
     """
-    if len(starts) == 1:
-        start = int(starts[0])
-        return np.zeros(1, np.int32), [buffer[start : start + int(lengths[0])].tobytes()]
-    codes = np.full(len(starts), -1, np.int32)
-    table: list[bytes] = []
-    left = np.arange(len(starts))
-    if len(left) <= few:
-        _look_up(buffer, starts, lengths, left, codes, table)
-        return codes, table
-    while len(left):
-        start, size = int(starts[left[0]]), int(lengths[left[0]])
-        if len(table) == MOST_ROUNDS or size > LONGEST_COMPARED:
-            _look_up(buffer, starts, lengths, left, codes, table)
-            break
+    codes = np.zeros(len(starts), np.int32)
+    if len(starts) == 0:
+        return codes, []
+    start, size = int(starts[0]), int(lengths[0])
+    if len(starts) > few and size <= LONGEST_COMPARED:
         text = buffer[start : start + size].tobytes()
-        same = _equal(buffer, starts[left], lengths[left], text)
-        codes[left[same]] = len(table)
-        table.append(text)
-        left = left[~same]
-    return codes, table
+        if bool((lengths == size).all()) and _are_all(buffer, starts, text):
+            return codes, [text]
+    representatives = np.full(len(starts), -1, np.int64)
+    if len(starts) > few:
+        _represent(buffer, starts, lengths, representatives)
+    return codes, _looked_up(buffer, starts, lengths, representatives, codes)
 
 
-def _equal(buffer: Bytes, starts: Ints, lengths: Ints, text: bytes) -> npt.NDArray[np.bool_]:
-    """Tell which strings are a given one."""
-    same: npt.NDArray[np.bool_] = lengths == len(text)
-    if not text:
-        return same
-    if same.all():
-        return _equal_bytes(buffer, starts, text)
-    at = np.flatnonzero(same)
-    same[at] = _equal_bytes(buffer, starts[at], text)
-    return same
-
-
-def _equal_bytes(buffer: Bytes, starts: Ints, text: bytes) -> npt.NDArray[np.bool_]:
+def _are_all(buffer: Bytes, starts: Ints, text: bytes) -> bool:
     """Compare in pieces of 8, 4, 2 and 1 bytes, which numpy compares as numbers."""
-    same = np.ones(len(starts), np.bool_)
     at = 0
     while at < len(text):
         size = next(n for n in (8, 4, 2, 1) if at + n <= len(text))
-        windows = np.ndarray((len(buffer) - size + 1,), f'u{size}', buffer, strides=(1,))
-        same &= windows[starts + at] == np.frombuffer(text, f'u{size}', 1, at)[0]
+        kind = np.dtype(f'<u{size}')
+        if not (gather(buffer, starts + at, kind) == np.frombuffer(text, kind, 1, at)[0]).all():
+            return False
         at += size
-    return same
+    return True
 
 
-def _look_up(
+def _represent(buffer: Bytes, starts: Ints, lengths: Ints, representatives: Ints) -> None:
+    """
+    Set the first string that each string is equal to; -1 stays where that is not known.
+
+    Strings with the same bits of a hash are compared with the first of them, word by word; so are
+    not known: strings that share these bits with another one, long ones, and those at the end of
+    the buffer, beyond which no word can be read.
+    """
+    known = np.flatnonzero(
+        (lengths <= LONGEST_COMPARED) & (starts + lengths + WORD_BYTES <= len(buffer))
+    )
+    if not len(known):
+        return
+    starts, lengths = starts[known], lengths[known]
+    words = _words(buffer, starts, lengths)
+    mixed = lengths.astype(np.uint64)
+    for word in words:
+        mixed = (mixed ^ word) * MIX
+        mixed ^= mixed >> FOLD
+    buckets = (mixed >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
+    order = np.arange(len(known))
+    firsts = np.zeros(1 << BUCKET_BITS, np.int64)
+    firsts[buckets[::-1]] = order[::-1]  # of several the last one assigned stays
+    found = firsts[buckets]
+    same = lengths == lengths[found]
+    for word in words:
+        same &= word == word[found]
+    representatives[known] = np.where(same, known[found], -1)
+
+
+def _words(buffer: Bytes, starts: Ints, lengths: Ints) -> list[Words]:
+    """Return the texts as words of 8 bytes, zero behind their ends: shape (strings,) each."""
+    words = []
+    for at in range(0, int(lengths.max()), WORD_BYTES):
+        left = np.clip(lengths - at, 0, WORD_BYTES)
+        places = np.where(left > 0, starts + at, starts)
+        words.append(gather(buffer, places, WORD) & KEPT_BITS[left])
+    return words
+
+
+def _looked_up(
     buffer: Bytes,
     starts: Ints,
     lengths: Ints,
-    left: Ints,
+    representatives: Ints,
     codes: npt.NDArray[np.int32],
-    table: list[bytes],
-) -> None:
-    known = {text: code for code, text in enumerate(table)}
+) -> list[bytes]:
+    """Set the codes; return the distinct strings: only those without another are looked at."""
+    alone = np.flatnonzero((representatives < 0) | (representatives == np.arange(len(starts))))
+    known: dict[bytes, int] = {}
     view = memoryview(buffer)
-    texts = zip(starts[left].tolist(), (starts + lengths)[left].tolist())
-    codes[left] = [known.setdefault(bytes(view[at:end]), len(known)) for at, end in texts]
-    table[:] = list(known)
+    texts = zip(starts[alone].tolist(), (starts + lengths)[alone].tolist())
+    codes[alone] = [known.setdefault(bytes(view[at:end]), len(known)) for at, end in texts]
+    if len(alone) < len(starts):
+        codes[:] = codes[np.where(representatives < 0, np.arange(len(starts)), representatives)]
+    return list(known)
 
 
 def wide_text(raw: bytes, order: str) -> str:

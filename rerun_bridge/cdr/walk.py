@@ -7,21 +7,23 @@ A pass either *decodes*, and raises :class:`RowsFailedError` at the first step w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import numpy as np
 
-from rerun_bridge.cdr.columns import Bytes, Column, Columns, Ragged, Spans, Strings
-from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError, gather
+from rerun_bridge.cdr.alike import Notes, Place, elements_column
+from rerun_bridge.cdr.columns import Bytes, Fields, Spans, Strings
+from rerun_bridge.cdr.cursors import Bools, Cursors, Ints, RowsFailedError
 from rerun_bridge.cdr.elements import ElementStarts, Memory
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.plan import DecodePlan, Elements, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import mixed_fields, run_fields
 from rerun_bridge.cdr.strings import LAST_CHARACTER
 
-__all__ = ['Fields', 'Walk']
+__all__ = ['Walk']
 
-Fields = dict[str, 'Column | Callable[[], Column]']
+NONE = np.empty(0, np.int64)
 
 
 class Walk:
@@ -30,9 +32,13 @@ class Walk:
 
     :param order: ``<`` or ``>``.
     :param memory: relative element starts by (path, message length, count), kept between batches.
+    :param notes: for a walk of one message, whose places are to be written down.
     """
 
-    def __init__(self, buffer: Bytes, order: str, memory: Memory) -> None:
+    def __init__(
+        self, buffer: Bytes, order: str, memory: Memory, notes: Notes | None = None
+    ) -> None:
+        self._notes = notes
         self._buffer = buffer
         self._order = order
         self._memory = memory
@@ -80,22 +86,30 @@ class Walk:
         cur.at = cur.at + (-(cur.at - cur.origin) & 3)
         self._require(cur, alive, 4, 'message ends before a length')
         value = gather(self._buffer, cur.at, self._u4).astype(np.int64)
+        if self._notes is not None and alive is None:
+            self._notes.lengths.append((cur.at - cur.origin, value))
         cur.at = cur.at + 4
         return value
 
     def _run(self, step: Run, cur: Cursors, alive: Bools | None, fields: Fields | None) -> None:
+        if step.alignment > 1:
+            cur.at = cur.at + (-(cur.at - cur.origin) & (step.alignment - 1))
         residues = (cur.at - cur.origin) & 7
         first = int(residues[0]) if len(residues) else 0
-        if (residues == first).all():
-            layout = step.layouts[first]
+        if step.is_steady or (residues == first).all():
+            layout = step.layouts[0 if step.is_steady else first]
             self._require(cur, alive, layout.size, 'message ends inside its numbers')
             if fields is not None:
                 fields.update(run_fields(self._buffer, cur.at, step, layout, self._order))
+                if self._notes is not None:
+                    self._notes.places.append(Place(step, cur.at - cur.origin, NONE, layout))
             cur.at = cur.at + layout.size
             return
         sizes = np.array([layout.size for layout in step.layouts])[residues]
         self._require(cur, alive, sizes, 'message ends inside its numbers')
         if fields is not None:
+            if self._notes is not None:
+                self._notes.is_complete = False
             fields.update(mixed_fields(self._buffer, cur.at, residues, step, self._order))
         cur.at = cur.at + sizes
 
@@ -112,7 +126,10 @@ class Walk:
         starts = cur.at
         if fields is not None:
             wide = self._order if step.wide else ''
-            fields[step.path] = partial(_strings, self._buffer, starts, size, wide)
+            fields[step.path] = Strings(self._buffer, starts, size, wide)
+            if self._notes is not None:
+                self._notes.places.append(Place(step, starts - cur.origin, size))
+                self._notes.is_complete &= not step.wide  # their units are told by the text
         cur.at = starts + size
 
     def _unit_sizes(self, cur: Cursors, count: Ints) -> Ints:
@@ -141,6 +158,8 @@ class Walk:
         self._require(cur, alive, count * dtype.itemsize, 'sequence longer than its message')
         if fields is not None:
             fields[step.path] = Spans(self._buffer, cur.at, count, dtype)
+            if self._notes is not None:
+                self._notes.places.append(Place(step, cur.at - cur.origin, count))
         cur.at = cur.at + count * dtype.itemsize
 
     def _elements(
@@ -155,30 +174,40 @@ class Walk:
             count = np.where(alive, count, 0)
         # made anew: kept, it would tie this walk, and the batch it holds, into a cycle
         starts = ElementStarts(self.measure, self._memory)
-        elements = starts.find(step, cur, count, alive)
         lasts = np.cumsum(count) - 1
         after = cur.at
         if fields is None:
-            ends = self.measure(step.plan, elements)
+            ends = self.measure(step.plan, starts.find(step, cur, count, alive))
         else:
-            inner: Fields = {}
-            self._walk(step.plan, elements, None, inner)
-            ends = elements.at
-            offsets = np.concatenate([[0], np.cumsum(count)])
-            columns = Columns(len(elements), inner)
-            fields[step.path] = partial(_ragged, offsets, columns, step.single)
+            inner, ends = self._inner(step, cur, count, starts)
+            fields[step.path] = partial(elements_column, step, count, inner)
         cur.at = np.where(count > 0, ends[np.maximum(lasts, 0)] if len(ends) else after, after)
         if alive is not None:
             alive &= cur.at >= 0
             cur.at = np.maximum(cur.at, 0)
 
+    def _inner(
+        self, step: Elements, cur: Cursors, count: Ints, starts: ElementStarts
+    ) -> tuple[Fields, Ints]:
+        """
+        Return the fields of elements, and where these end.
 
-def _strings(buffer: Bytes, starts: Ints, size: Ints, wide: str) -> Strings:
-    if wide:
-        return Strings(buffer, starts, size, wide)
-    last = buffer[np.maximum(starts + size - 1, 0)]
-    return Strings(buffer, starts, size - ((size > 0) & (last == 0)))
-
-
-def _ragged(offsets: Ints, columns: Columns, single: bool) -> Ragged:
-    return Ragged(offsets, columns.strings('') if single else columns)
+        They are walked where they are predicted to be. Mostly that proves true.
+        """
+        elements = starts.predicted(step, cur, count) if self._notes is None else None
+        if elements is not None:
+            inner: Fields = {}
+            begins = elements.at
+            with suppress(RowsFailedError):
+                self._walk(step.plan, elements, None, inner)
+                if starts.are_proven(begins, elements.at, cur, count):
+                    return inner, elements.at
+        elements, inner = starts.found(step, cur, count, None), {}
+        if self._notes is None:
+            self._walk(step.plan, elements, None, inner)
+            return inner, elements.at
+        outer, self._notes.places = self._notes.places, []
+        self._walk(step.plan, elements, None, inner)
+        place = Place(step, cur.at - cur.origin, count, inner=tuple(self._notes.places))
+        self._notes.places = [*outer, place]
+        return inner, elements.at

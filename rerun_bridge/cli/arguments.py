@@ -151,6 +151,10 @@ A viewer that is slow or gone never slows the robot down: what does not fit into
 the queue is dropped, pictures and clouds first, and counted. What is forwarded,
 dropped and found is in the recording, too, below `rerun_bridge`.
 
+while it runs:
+  Ctrl-C ends it: what came until then is written, and a table says what became of it.
+  SIGHUP has it read the configuration anew: topics, rules and frames.
+
 with a simulation:
   --sim-time              times are those of /clock; nothing is forwarded before its first
                           message, and a new recording begins where it goes back

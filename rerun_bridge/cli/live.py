@@ -14,10 +14,11 @@ from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.live_line import LiveLine
 from rerun_bridge.cli.live_recordings import open_recordings
 from rerun_bridge.cli.live_sinks import viewers
+from rerun_bridge.cli.reloading import Reloading
 from rerun_bridge.cli.report import loss_lines, topic_lines
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
 from rerun_bridge.conversion import ConversionReport
-from rerun_bridge.live import NOBODY, GraphChange, LiveSession
+from rerun_bridge.live import NOBODY, GraphChange, LiveSession, LiveStatus
 
 __all__ = ['run']
 
@@ -41,20 +42,40 @@ def run(args: Namespace) -> ExitCode:
                 is_watched=is_watched,
                 renew=recordings.begin,
             )
-            line = LiveLine(sys.stderr, quiet=args.quiet)
-            end_s = time.monotonic() + args.duration / NS_PER_S if args.duration else None
-            try:
-                report = session.run(
-                    lambda: interruption.wished or _is_past(end_s),
-                    lambda change: _tell_change(change, args, line),
-                    line.update,
-                )
-            finally:
-                line.clear()
+            report = _forward(session, args, interruption)
         finally:
             recordings.close()
     _tell(report, quiet=args.quiet)
     return ExitCode.LOSSES if target.save and not report.clean else ExitCode.CLEAN
+
+
+def _forward(
+    session: LiveSession, args: Namespace, interruption: Interruption
+) -> ConversionReport:
+    """Run a session, and tell what happens; with another configuration when that is wished."""
+    line = LiveLine(sys.stderr, quiet=args.quiet)
+    end_s = time.monotonic() + args.duration / NS_PER_S if args.duration else None
+
+    def reload() -> None:
+        line.clear()
+        changed = live_configured(args)
+        session.change_rules(changed.live_topics, changed.frames)
+        if not args.quiet:
+            say('new rules', sys.stderr)
+
+    def on_status(status: LiveStatus) -> None:
+        line.update(status)
+        reloading.act()
+
+    with Reloading(reload) as reloading:
+        try:
+            return session.run(
+                lambda: interruption.wished or _is_past(end_s),
+                lambda change: _tell_change(change, args, line),
+                on_status,
+            )
+        finally:
+            line.clear()
 
 
 def _is_past(end_s: float | None) -> bool:

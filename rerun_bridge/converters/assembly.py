@@ -28,9 +28,14 @@ def _has_frame(part: EntityColumns) -> bool:
     return any(column.descriptor.component == FRAME for column in part.components)
 
 
+def _is_whole(part: EntityColumns) -> bool:
+    """Tell whether a part has a row per message."""
+    return part.rows is None and not part.static
+
+
 def _is_own(part: EntityColumns) -> bool:
     """Tell whether a part is the topic's own entity, a row per message."""
-    return not part.path and part.rows is None and not part.static
+    return not part.path and _is_whole(part)
 
 
 def assembled(
@@ -52,7 +57,7 @@ def assembled(
     result = list(parts)
     own = next((i for i, part in enumerate(result) if _is_own(part)), None)
     if own is not None and kept and _is_plot(result[own]):
-        result.append(_beside(kept, anchors))
+        result.append(EntityColumns(kept, FIELDS))  # a plot draws every number of its entity
         kept = ()
     if own is None and (kept or frames):
         own = len(result)
@@ -60,20 +65,31 @@ def assembled(
     if own is not None:
         whole = (*result[own].components, *kept)
         result[own] = replace(result[own], components=whole, in_header_frame=True)
-    return [_finished(part, frames, anchors) for part in result]
+    result = [_finished(part, frames, anchors) for part in result]
+    short = [_at_anchors(part, anchors) for part in result]
+    return short if any(map(_is_whole, short)) else result  # somewhere all messages have a row
 
 
 def _is_plot(part: EntityColumns) -> bool:
     return any(column.descriptor == Scalars.scalars.descriptor for column in part.components)
 
 
-def _beside(kept: tuple[ComponentColumn, ...], anchors: npt.NDArray[np.int64]) -> EntityColumns:
-    """Return kept components as a child's: a plot would draw every number of its own entity."""
-    rows = len(kept[0].lists)
-    if any(column.lists.null_count != rows - len(anchors) for column in kept):
-        return EntityColumns(kept, FIELDS)
-    all_held = (ComponentColumn(each.descriptor, _taken(each.lists, anchors)) for each in kept)
-    return EntityColumns(tuple(all_held), FIELDS, rows=anchors)
+def _at_anchors(part: EntityColumns, anchors: npt.NDArray[np.int64]) -> EntityColumns:
+    """Return the rows that have anything, of a part that is held altogether."""
+    if not _is_whole(part):
+        return part
+    nulls = len(part.components[0].lists) - len(anchors)
+    if nulls == 0 or any(column.lists.null_count != nulls for column in part.components):
+        return part
+    taken = [_taken(column.lists, anchors) for column in part.components]
+    if any(lists.null_count for lists in taken):
+        return part
+    components = zip(part.components, taken)
+    return replace(
+        part,
+        components=tuple(ComponentColumn(each.descriptor, lists) for each, lists in components),
+        rows=anchors,
+    )
 
 
 def _taken(lists: pa.ListArray, rows: npt.NDArray[np.int64]) -> pa.ListArray:

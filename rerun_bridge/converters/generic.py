@@ -18,9 +18,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings
+from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.messages import MessageBatch
-from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, number_array, utf8_array
+from rerun_bridge.sdk.arrow_lists import (
+    coded_texts,
+    constant_offsets,
+    list_array,
+    number_array,
+)
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.held_lists import held, hold
 
@@ -56,8 +61,11 @@ def kept_components(
         is_number = isinstance(column, np.ndarray) and column.ndim == 1
         if is_number and plottable:
             lists = _lists(_array(column))
-        elif isinstance(column, np.ndarray) and _is_constant(column):
+        elif isinstance(column, np.ndarray) and is_constant(column):
             lists = _held(column[0], columns.rows, anchors)
+        elif isinstance(column, Strings) and len(column.dictionary[1]) == 1 < columns.rows:
+            one = coded_texts(np.zeros(1, np.int64), column.dictionary[1])
+            lists = held(_unit_lists(one), columns.rows, anchors)
         else:
             lists = hold(_lists(_array(column)), anchors)
         kept.append(ComponentColumn(_descriptor(type_name, path), lists))
@@ -151,22 +159,12 @@ def _wanted(
     return tuple(wanted)
 
 
-def _is_constant(numbers: Numbers) -> bool:
-    """Tell whether all of several rows are equal; looks at two of them first."""
-    return (
-        len(numbers) > 1
-        and bool((numbers[0] == numbers[-1]).all())
-        and bool((numbers == numbers[0]).all())
-    )
-
-
 def _array(column: Numbers | Strings | Spans | Ragged | Columns) -> pa.Array:
     """Return one Arrow value per row: a number, a string, or a list."""
     if isinstance(column, Strings):
-        offsets, data = column.utf8()
-        return utf8_array(offsets, data)
+        return coded_texts(*column.dictionary)
     if isinstance(column, np.ndarray):
-        values = number_array(column.reshape(-1))
+        values = number_array(packed(column).reshape(-1))
         return values if column.ndim == 1 else list_array(values, constant_offsets(*column.shape))
     if isinstance(column, Columns):
         raise TypeError('messages have a column per member')

@@ -102,10 +102,10 @@ class Forwarding:
         self._lookup = lookup
         self._clock = clock
         self._epoch = 0
+        self._changed: tuple[TopicSelection, Frames | None] | None = None
         self._renew = renew
-        self._rules: TopicSelection | None = None
         self.renewals = 0
-        """How often it was begun anew, and nothing is known any more of what is latched."""
+        """How often what is latched has to come once more."""
         self._batcher = Batcher()
         self._channels: dict[int, Channel] = {}
         self._says = says
@@ -140,22 +140,19 @@ class Forwarding:
         self._expected = list(channels)
         self._bridge.expect(self._expected)
 
+    def change(self, selection: TopicSelection, frames: Frames | None) -> None:
+        """Have other rules from the next round on; safe from any thread."""
+        self._changed = selection, frames
+
     def note(self, change: GraphChange) -> None:
         """Have the recording say what happened; safe from any thread."""
         if self._says:
             self._notes.append(change)
 
-    def use(self, selection: TopicSelection) -> None:
-        """Have other rules from the next round on; safe from any thread."""
-        self._rules = selection
-
     def round(self) -> int:
         """Forward what is due, and return how many messages that was."""
-        rules, self._rules = self._rules, None
-        if rules is not None:
-            self._selection = rules
-            self._begin_bridge()
         count = 0
+        self._take_change()
         for epoch, pieces in self._epochs(self._queue.take()):
             if epoch < self._epoch:
                 self.late += sum(map(len, pieces))
@@ -172,6 +169,7 @@ class Forwarding:
 
         :param dropped: tells how many messages came and were not forwarded, by topic.
         """
+        self._take_change()
         now_ns = self._now()
         if now_ns - self._looked_ns < LOOK_NS and not is_last:
             return
@@ -187,6 +185,11 @@ class Forwarding:
             if notes := [self._notes.popleft() for _ in range(len(self._notes))]:
                 self._round.send_chunk(_log_chunk(notes, log_ns))
         self._round.send()
+
+    def _take_change(self) -> None:
+        if self._changed is not None:
+            (self._selection, self._frames), self._changed = self._changed, None
+            self._new_bridge()
 
     def _epochs(self, pieces: list[MessageBatch]) -> list[tuple[int, list[MessageBatch]]]:
         """Return pieces apart by the epoch of the clock in which they came, in order."""
@@ -216,11 +219,12 @@ class Forwarding:
         self.told.append(change)
         if self._renew is not None:
             self._round = _Round(self._renew())
-        self._begin_bridge()
+        self._new_bridge()
         self.statistics.forget_shown()
         self.note(change)
 
-    def _begin_bridge(self) -> None:
+    def _new_bridge(self) -> None:
+        """Begin with nothing known; what is latched has to come once more."""
         self._ended = list(totals([*self._ended, *self._bridge.stats]))
         self._bridge = Bridge(self._round, self._selection, self._frames)
         self._bridge.expect(self._expected)

@@ -95,7 +95,7 @@ class LiveBridge:
 
         :param config: of its settings, how topics are subscribed to; the rest stays as it is.
         """
-        self._session.use(config.live_topics, config.live)
+        self._session.change_rules(config.live_topics, config.frames, config.live)
 
     def close(self) -> ConversionReport:
         """Forward what has come, and return what became of it; idempotent."""

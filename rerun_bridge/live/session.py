@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ class LiveSession:
         self._forwarding = Forwarding(
             self._queue,
             recording,
-            self._own(selection),
+            self._rules(selection),
             frames,
             lookup,
             clock,
@@ -106,20 +106,27 @@ class LiveSession:
         self._drained = threading.Event()
         self._failure: Exception | None = None
         self._renewals = 0
-        self._rules: deque[tuple[TopicSelection, LiveSettings]] = deque()
+        self._selected: tuple[TopicSelection, Frames | None, LiveSettings | None] | None = None
 
-    def _own(self, selection: TopicSelection) -> TopicSelection:
-        """Return what the bridge has to know: all that is subscribed is wanted, but the clock."""
+    def change_rules(
+        self,
+        selection: TopicSelection,
+        frames: Frames | None = None,
+        settings: LiveSettings | None = None,
+    ) -> None:
+        """
+        Take other topics, by other rules, from now on; safe from any thread.
+
+        The recording goes on, and so do the subscriptions that are wanted still.
+
+        :param settings: of these, with which QoS topics are subscribed to; the rest stays.
+        """
+        self._selected = selection, frames, settings
+
+    def _rules(self, selection: TopicSelection) -> TopicSelection:
+        """Return the rules alone: what is subscribed is wanted, but for the clock, perhaps."""
         hears_clock = self._has_clock and not selection.takes(CLOCK_TOPIC)
         return TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
-
-    def use(self, selection: TopicSelection, settings: LiveSettings) -> None:
-        """
-        Go on by other rules; nothing is lost of topics that both want. Safe from any thread.
-
-        :param settings: only how topics are subscribed to; the rest stays.
-        """
-        self._rules.append((selection, settings))
 
     @property
     def frame_trees(self) -> Mapping[str, Sequence[str]]:
@@ -164,15 +171,14 @@ class LiveSession:
     ) -> None:
         alone_at = time.monotonic() + ALONE_S
         while not stopped() and self._failure is None:
-            changes = []
-            while self._rules:
-                selection, settings = self._rules.popleft()
-                self._forwarding.use(self._own(selection))
-                changes += self._subscriptions.use(selection, settings)
+            if self._selected is not None:
+                (selection, frames, settings), self._selected = self._selected, None
+                self._subscriptions.select(selection, settings)
+                self._forwarding.change(self._rules(selection), frames)
             if self._renewals != self._forwarding.renewals:
                 self._renewals = self._forwarding.renewals
                 self._subscriptions.renew_latched()
-            changes += self._subscriptions.update(time.monotonic_ns())
+            changes = self._subscriptions.update(time.monotonic_ns())
             if time.monotonic() >= alone_at:
                 alone_at = float('inf')
                 if not self._source.others():

@@ -75,6 +75,7 @@ class Subscriptions:
         self._listening = listening or Listening()
         self._always = always
         self._published: Sequence[PublishedTopic] = ()
+        self._has_looked = False
         self._wanted: dict[_Key, PublishedTopic] = {}
         self._open: dict[_Key, _Subscription] = {}
         self._refused: set[_Key] = set()
@@ -107,30 +108,36 @@ class Subscriptions:
                 subscription.gone_ns = None
                 changes.append(GraphChange(key.topic, 'is published again'))
             changes += self._adapt(subscription, each, now_ns)
-        for key in [key for key in self._open if key not in allowed]:
-            if key in self._wanted:
+        left = [key for key in self._open if key not in allowed]
+        present = {_Key(*each[:3]) for each in self._published} if left else ()
+        for key in left:
+            if key in present:  # it has to wait, or is wanted no more
                 self._source.unsubscribe(self._open.pop(key).channel)
+                if key not in self._wanted:
+                    self._known.discard(key)
+                    changes.append(GraphChange(key.topic, 'is not taken any more'))
             else:
                 changes += self._miss(key, now_ns)
         return changes
 
-    def use(self, selection: TopicSelection, settings: LiveSettings) -> list[GraphChange]:
-        """Go on by other rules; return what is not taken any more."""
-        self._selection, self._settings = selection, settings
-        self._published = ()  # what is there is looked at anew
-        changes = []
-        for key, subscription in list(self._open.items()):
-            channel = subscription.channel
-            if key.topic not in self._always and not selection.takes(key.topic):
-                self._source.unsubscribe(channel)
-                del self._open[key]
-                self._known.discard(key)
-                changes.append(GraphChange(key.topic, 'is not taken any more'))
-            elif key in self._wanted and (qos := self._qos(self._wanted[key])) != channel.qos:
-                self._source.unsubscribe(channel)
-                subscription.channel = replace(channel, qos=qos)
+    def select(self, selection: TopicSelection, settings: LiveSettings | None = None) -> None:
+        """
+        Want other topics from now on; what is wanted no more is left at the next update.
+
+        :param settings: how topics are subscribed to from now on; None leaves it.
+        """
+        self._selection = selection
+        self._has_looked = False
+        if settings is None:
+            return
+        self._settings = settings
+        for key, subscription in self._open.items():
+            old = subscription.channel
+            qos = self._qos(self._wanted[key]) if key in self._wanted else old.qos
+            if replace(qos, publishers=old.qos.publishers) != old.qos:
+                self._source.unsubscribe(old)
+                subscription.channel = replace(old, qos=qos)
                 self._source.subscribe(subscription.channel)
-        return changes
 
     def renew_latched(self) -> None:
         """Have what is latched once more: another recording begins, and knows nothing of it."""
@@ -142,9 +149,9 @@ class Subscriptions:
     def _look(self) -> None:
         """Find out what is published, and what of it is wanted."""
         published = self._source.topics()
-        if published is self._published:  # a source says so where nothing has changed
-            return
-        self._published = published
+        if published is self._published and self._has_looked:
+            return  # a source says so where nothing has changed
+        self._published, self._has_looked = published, True
         takes, always = self._selection.takes, self._always
         before = self._wanted.keys()
         self._wanted = {

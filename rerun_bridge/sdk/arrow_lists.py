@@ -6,6 +6,7 @@ Without a copy where the memory already is what Arrow wants.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +14,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ['arrow_offsets', 'constant_offsets', 'list_array', 'number_array', 'utf8_array']
+__all__ = [
+    'arrow_offsets',
+    'coded_texts',
+    'constant_offsets',
+    'list_array',
+    'number_array',
+    'utf8_array',
+]
 
 LARGEST_OFFSET = np.iinfo(np.int32).max
+LONGEST_WINDOW = 128
 
 
 @lru_cache(maxsize=64)
@@ -90,3 +99,26 @@ def utf8_array(
     """Return strings from their joined UTF-8 bytes."""
     buffers = [None, arrow_offsets(offsets, len(data)), pa.py_buffer(data)]
     return pa.Array.from_buffers(pa.utf8(), len(offsets) - 1, buffers, 0)
+
+
+def coded_texts(codes: npt.NDArray[np.integer], table: Sequence[str]) -> pa.StringArray:
+    """
+    Return strings of which a few come again and again.
+
+    :param codes: shape (n,): which string of the table each is.
+    """
+    encoded = [text.encode('utf-8', 'replace') for text in table]
+    sizes = np.array([len(text) for text in encoded] or [0], np.int64)
+    offsets = np.zeros(len(codes) + 1, np.int64)
+    np.cumsum(sizes[codes], out=offsets[1:])
+    if len(encoded) == 1:
+        return utf8_array(offsets, encoded[0] * len(codes))
+    longest = int(sizes.max())
+    if not 0 < longest <= LONGEST_WINDOW:
+        return utf8_array(offsets, b''.join(map(encoded.__getitem__, codes.tolist())))
+    # Each is written with what fills it up to the longest; the next one is written over that.
+    filled = np.frombuffer(b''.join([text.ljust(longest) for text in encoded]), f'V{longest}')
+    size = int(offsets[-1])
+    data = np.empty(size + longest, np.uint8)
+    np.ndarray((size + 1,), filled.dtype, data, strides=(1,))[offsets[:-1]] = filled[codes]
+    return utf8_array(offsets, data[:size])

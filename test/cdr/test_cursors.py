@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.cdr.cursors import gather
+from rerun_bridge.cdr.gather import gather
 
 
 @given(st.lists(st.integers(0, 56), max_size=20), st.sampled_from(['<u4', '>u2', '<f8', 'u1']))

@@ -15,7 +15,7 @@ from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.messages import TypeName
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sources.dds import open_dds
-from rerun_bridge.topic_rules import TopicSelection
+from rerun_bridge.topic_rules import TopicRule, TopicSelection
 from test.live.test_session import FLOAT64, OFFER, Running, numbers
 from test.live.test_sim_clock import told
 from test.support.dds_publisher import LATCHED, PublisherProcess
@@ -131,6 +131,30 @@ def test_lazy(domain: int) -> None:
         said = running.said()
         assert said.count('/a is published: std_msgs/msg/Float64') == 1
         assert not any('not published' in each for each in said)
+
+
+def test_other_rules_while_it_runs(domain: int) -> None:
+    """Topics come and go by them, and what is latched is told once more."""
+    chunks = ChunkList()
+    with PublisherProcess(domain) as publisher, open_dds(domain) as source:
+        publisher.open('/a', FLOAT64, OFFER)
+        publisher.open('/map', FLOAT64, LATCHED)
+        publisher.write('/map', numbers(7))
+        made = LiveSession(source, chunks)
+        running = Running(made)
+        assert publisher.await_readers()
+        assert eventually(lambda: running.status.messages == 1)
+        made.change_rules(TopicSelection(exclude=('/a',), rules=(TopicRule('/map', '/m'),)))
+        assert eventually(lambda: publisher.readers('/a') == 0)
+        assert eventually(lambda: running.status.messages == 2)
+        made.change_rules(TopicSelection())
+        assert publisher.await_readers()
+        publisher.write('/a', numbers(1))
+        assert eventually(lambda: running.status.messages == 4)
+        running.stop()
+    assert values(chunks, '/m') == [(0, 7.0)]
+    assert values(chunks, '/map') == [(0, 7.0)] * 2
+    assert len(values(chunks, '/a')) == 1
 
 
 def texts(chunks: list[Chunk]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -74,3 +75,8 @@ def _read_all(port: int, count: int) -> list[memoryview]:
 def recording_in(port: int, count: int) -> bytes:
     """Return so many messages of the proxy as a recording."""
     return as_recording(received(port, count))
+
+
+def recording_now(port: int) -> bytes:
+    """Return what the proxy has now as a recording."""
+    return as_recording(_read_all(port, sys.maxsize))

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr import Columns, Ragged, Strings
+from rerun_bridge.cdr import Columns, Ragged, Strings, is_constant
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.plots import line_names, plotted_sequences
 from rerun_bridge.messages import TypeName
@@ -101,7 +102,7 @@ def _by_names(column: object) -> Iterator[tuple[Names, Rows | None]]:
     offsets, names = column.offsets, column.values
     if _are_the_same(offsets, names):
         first = slice(int(offsets[0]), int(offsets[1]))
-        of_first = Strings(names.buffer, names.starts[first], names.lengths[first], names.wide)
+        of_first = Strings(names.buffer, names.starts[first], names.sizes[first], names.wide)
         yield tuple(of_first.tolist()), None
         return
     codes, table = names.dictionary
@@ -117,15 +118,13 @@ def _are_the_same(offsets: Rows, names: Strings) -> bool:
     rows, joints = len(offsets) - 1, int(offsets[1])
     if joints == 0 or len(names) != rows * joints or (np.diff(offsets) != joints).any():
         return rows > 0 and len(names) == 0
-    starts, lengths = names.starts.reshape(rows, joints), names.lengths.reshape(rows, joints)
+    starts, sizes = names.starts.reshape(rows, joints), names.sizes.reshape(rows, joints)
     firsts = starts[:, 0]
-    layout = np.concatenate((starts - firsts[:, None], lengths), axis=1)
-    if (layout != layout[0]).any():
+    layout = starts[0] - firsts[0]
+    if (sizes != sizes[0]).any() or (starts != firsts[:, None] + layout).any():
         return False
-    size = int(layout[0, joints - 1] + lengths[0, -1])
-    windows = np.ndarray((len(names.buffer) - size + 1,), f'V{size}', names.buffer, strides=(1,))
-    texts = windows[firsts].view(np.uint8).reshape(rows, size)
-    return bool((texts == texts[0]).all())
+    text = np.dtype(f'V{int(layout[-1] + sizes[0, -1])}')
+    return rows == 1 or is_constant(gather(names.buffer, firsts, text))
 
 
 CONVERTER = Converter(

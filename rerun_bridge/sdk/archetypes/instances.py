@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rerun_bridge.sdk.arrow_lists import list_array, number_array, utf8_array
+from rerun_bridge.sdk.arrow_lists import coded_texts, list_array, number_array
 
 __all__ = ['Values', 'instances']
 
@@ -68,7 +68,7 @@ def _vectors(array: npt.NDArray[Any], arrow_type: pa.DataType) -> pa.Array:
 
 def _texts(values: Values) -> pa.Array:
     if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], np.ndarray):
-        return _coded_texts(*cast('Dictionary', values))
+        return coded_texts(*cast('Dictionary', values))
     texts = cast('Sequence[str]', values)
     try:
         found = pa.array(texts, pa.utf8())
@@ -78,16 +78,6 @@ def _texts(values: Values) -> pa.Array:
     if found.null_count:
         raise TypeError('None among texts')
     return found
-
-
-def _coded_texts(codes: npt.NDArray[np.integer], table: Sequence[str]) -> pa.Array:
-    encoded = [text.encode('utf-8', 'replace') for text in table]
-    sizes = np.array([len(text) for text in encoded] or [0], np.int32)[codes]
-    offsets = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    if len(encoded) == 1:
-        return utf8_array(offsets, encoded[0] * len(codes))
-    return utf8_array(offsets, b''.join(map(encoded.__getitem__, codes.tolist())))
 
 
 def _lists(values: Values, arrow_type: pa.DataType) -> pa.Array:

@@ -39,10 +39,10 @@ __all__ = [
 ]
 
 NONE, LZ4 = 1, 2
-PROBE_BYTES = 16 * 1024
-PROBES = 3
+PROBE_BYTES = 8 * 1024
+PROBES, PROBED_ONCE_BYTES = 3, 256 * 1024
 ALWAYS_TRIED_BYTES = 64 * 1024
-WORTH_IT, KEPT = 0.7, 0.9
+WORTH_IT, KEPT = 0.5, 0.9
 """
 Samples must shrink to the first for LZ4 to be tried.
 
@@ -130,18 +130,19 @@ def _compressed(pieces: Pieces, size: int) -> tuple[int, Pieces]:
 
 
 def _shrinks(pieces: Pieces, size: int) -> bool:
-    """Tell from samples, evenly spread, whether LZ4 is worth its time."""
-    step = size // (PROBES + 1)
-    wanted, passed, packed, sampled = step, 0, 0, 0
+    """Tell from samples of every column whether LZ4 is worth its time."""
+    expected = 0.0
     for piece in pieces:
-        while wanted <= size - step and wanted < passed + len(piece):
-            start = max(0, min(wanted - passed, len(piece) - PROBE_BYTES))
-            sample = pa.py_buffer(piece).slice(start, min(PROBE_BYTES, len(piece) - start))
+        length = len(piece)
+        probes = PROBES if length > PROBES * PROBED_ONCE_BYTES else 1
+        sampled = packed = 0
+        for probe in range(probes):
+            start = max(0, length * (2 * probe + 1) // (2 * probes) - PROBE_BYTES // 2)
+            sample = pa.py_buffer(piece).slice(start, min(PROBE_BYTES, length - start))
             packed += len(_codec.compress(sample, asbytes=True))
             sampled += len(sample)
-            wanted += step
-        passed += len(piece)
-    return packed < WORTH_IT * sampled
+        expected += length * packed / sampled
+    return expected < WORTH_IT * size
 
 
 def encode_footer(stores: Sequence[tuple[StoreId, Sequence[PlacedChunk]]]) -> bytes:

@@ -29,6 +29,7 @@ class Feed:
 
     :param type_hash_of: the hash that a writer says its type has; None where unknown. Readers are
         matched by the name of the type alone.
+    :param arrivals: of the whole domain.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Feed:
         channel: Channel,
         reader: RawReader | TypedReader,
         type_hash_of: Callable[[int], str | None],
+        arrivals: ArrivalTimes,
     ) -> None:
         self.channel = channel
         self.reader = reader
@@ -44,26 +46,39 @@ class Feed:
         """How full it was when it was last looked at."""
         self.overtaken = Overtaken(reader.depth)
         self._type_hash_of = type_hash_of
-        self._arrivals = ArrivalTimes(time.time_ns())
+        self._arrivals = arrivals
+        self._found: list[Samples] = []
+        self._last_ns = time.time_ns()  # nothing came before it was asked for
 
-    def take(self, now_ns: int) -> list[MessageBatch]:
-        """Return what has come."""
-        found = self.reader.take()
+    def take(self, now_ns: int) -> bool:
+        """Take what has come, for :meth:`batches`; return whether that is anything."""
+        self._found = found = self.reader.take()
         if not found:
-            return []
+            return False
+        for samples in found:
+            self._arrivals.learn(samples, now_ns)
         count = sum(len(samples.lengths) for samples in found)
         size_bytes = sum(len(samples.buffer) for samples in found)
         self.fullness = count / self.reader.depth if self.reader.depth else 0.0
         self.is_heavy = self.is_heavy or size_bytes >= LARGE_BYTES * count
         self.overtaken.look(np.concatenate([each.published_ns for each in found]), size_bytes)
-        return list(self._batches(found, now_ns))
+        return True
 
-    def _batches(self, found: list[Samples], now_ns: int) -> Iterator[MessageBatch]:
+    def batches(self, since_ns: int, now_ns: int) -> Iterator[MessageBatch]:
+        """
+        Yield what was taken.
+
+        :param since_ns: nothing of it came before.
+        :param now_ns: when it was taken.
+        """
+        taken, self._found = self._found, []
         own = self.channel.type_hash
-        for samples in found:
+        for samples in taken:
+            came_ns = self._arrivals.estimate(samples, max(since_ns, self._last_ns), now_ns)
+            self._last_ns = int(came_ns[-1])
             batch = MessageBatch(
                 self.channel,
-                self._arrivals.estimate(samples, now_ns),
+                came_ns,
                 samples.published_ns,
                 samples.buffer,
                 samples.starts,

@@ -24,6 +24,7 @@ class Overtaken:
     def __init__(self, depth: int) -> None:
         self._depth = depth
         self._last_ns: int | None = None
+        self._spacing_ns = 0.0
         self.messages = 0
         self.size_bytes = 0
 
@@ -37,11 +38,13 @@ class Overtaken:
         count = len(published_ns)
         if not count:
             return
-        last_ns, self._last_ns = self._last_ns, int(published_ns.max())
+        first_ns, last_ns = int(published_ns.min()), self._last_ns
+        self._last_ns = int(published_ns.max())
+        before_ns, self._spacing_ns = self._spacing_ns, (self._last_ns - first_ns) / count
         if not self._depth or count < self._depth or count < 2 or last_ns is None:
             return
-        first_ns = int(published_ns.min())
-        spacing_ns = max((self._last_ns - first_ns) / (count - 1), 1.0)
+        # a burst says little of how many came before it
+        spacing_ns = max((self._last_ns - first_ns) / (count - 1), before_ns, 1.0)
         missing = max(round((first_ns - last_ns) / spacing_ns) - 1, 0)
         self.messages += missing
         self.size_bytes += missing * size_bytes // count

@@ -12,6 +12,7 @@ from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import replace
 from rerun_bridge.sources.base import Drops, PublishedTopic
+from rerun_bridge.sources.dds.arrival import ArrivalTimes
 from rerun_bridge.sources.dds.descriptions import ask, services_of
 from rerun_bridge.sources.dds.feed import Feed, Waiting
 from rerun_bridge.sources.dds.graph import DdsGraph, Endpoint
@@ -84,6 +85,8 @@ class DdsSource:
         self._over: list[Feed] = []
         self._lock = Lock()
         self._hashes: dict[int, str] = {}
+        self._origins: dict[int, bytes] = {}
+        self._arrivals = ArrivalTimes(self._origin_of)
         self._silent: dict[bytes, float] = {}
 
     def topics(self) -> Sequence[PublishedTopic]:
@@ -115,12 +118,19 @@ class DdsSource:
                 self._hashes.update(
                     (each.handle, type_hash_of(each.user_data)) for each in endpoints
                 )
+                self._origins.update((each.handle, each.participant) for each in endpoints)
             return endpoints
 
     def _type_hash_of(self, writer: int) -> str | None:
         if writer not in self._hashes:  # discovered since the graph was last looked at
             self._endpoints()
         return self._hashes.get(writer)
+
+    def _origin_of(self, writer: int) -> bytes | int:
+        """Return the process of a writer; itself where that is unknown."""
+        if writer not in self._origins:
+            self._endpoints()
+        return self._origins.get(writer, writer)
 
     def definition(self, topic: PublishedTopic) -> MessageDefinition | None:
         """
@@ -161,7 +171,7 @@ class DdsSource:
             qos,
             user_data,
         )
-        feed = Feed(channel, reader, self._type_hash_of)
+        feed = Feed(channel, reader, self._type_hash_of, self._arrivals)
         with self._lock:
             self._feeds[reader.condition] = feed
             (self._heavy if feed.is_heavy else self._light).attach(feed)
@@ -179,11 +189,12 @@ class DdsSource:
     ) -> None:
         """Take what comes, small messages in ticks, until it is to stop; then once more."""
         due_s, is_last = time.monotonic(), False
+        heavy_ns = light_ns = time.time_ns()
         while not is_last:
             is_last = stopped()
             left_s = 0.0 if is_last else max(due_s - time.monotonic(), 0.0)
             triggered = self._heavy.wait(int(left_s * NS_PER_S))
-            is_tick = is_last or time.monotonic() >= due_s
+            is_tick, looked_ns = is_last or time.monotonic() >= due_s, time.time_ns()
             if is_tick:
                 triggered += self._light.wait(0)
             with self._lock:
@@ -192,10 +203,14 @@ class DdsSource:
                 over, self._over = self._over, []
             now_ns = time.time_ns()
             light = [feed for feed in feeds if not feed.is_heavy]
-            if came := [batch for feed in feeds for batch in feed.take(now_ns)]:
+            since = [(feed, heavy_ns if feed.is_heavy else light_ns) for feed in feeds]
+            since = [(feed, since_ns) for feed, since_ns in since if feed.take(now_ns)]
+            if came := [each for feed, ns in since for each in feed.batches(ns, now_ns)]:
                 put(came)
             self._settle(light, over)
+            heavy_ns = looked_ns
             if is_tick:
+                light_ns = looked_ns
                 self._adapt(light)
                 due_s = time.monotonic() + self._tick_s
 

@@ -72,6 +72,11 @@ class RosGraph:
             if each.node and (each.type_name, each.type_hash) == (topic.type_name, topic.type_hash)
         ]
 
+    def nodes_of(self, topic: str) -> frozenset[tuple[str, str]]:
+        """Return the nodes that publish a topic."""
+        publishers = self._publishers.get(topic, ())
+        return frozenset((each.namespace, each.node) for each in publishers)
+
     def others(self) -> int:
         """Return how many nodes there are beside ours."""
         return len(set(self._node.get_node_names_and_namespaces()) - {self._own})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -27,6 +27,7 @@ from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Type
 from rerun_bridge.nouns import replace
 from rerun_bridge.sources.base import Drops, PublishedTopic
 from rerun_bridge.sources.dds.arrival import ArrivalTimes
+from rerun_bridge.sources.dds.overtaken import Overtaken
 from rerun_bridge.sources.dds.samples import Samples
 from rerun_bridge.sources.ros.asking import ask
 from rerun_bridge.sources.ros.graph import RosGraph
@@ -62,36 +63,59 @@ class _Feed:
     """
     The subscription of a channel.
 
+    :param arrivals: of the whole graph.
     :param own: messages that came from here, and are not wanted.
     """
 
-    def __init__(self, channel: Channel, subscription: Any, own: Collection[bytes]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        subscription: Any,
+        depth: int,
+        arrivals: ArrivalTimes,
+        own: Collection[bytes],
+    ) -> None:
         self.channel = channel
         self.subscription = subscription
+        self.overtaken = Overtaken(depth)
+        self._arrivals = arrivals
         self._own = own
-        self._arrivals = ArrivalTimes(time.time_ns())
+        self._found: Samples | None = None
+        self._begin_ns = time.time_ns()  # nothing came before it was asked for
 
-    def take(self) -> MessageBatch | None:
-        """Return what has come; None where nothing has."""
+    def take(self, now_ns: int) -> bool:
+        """Take what has come, for :meth:`batch`; return whether that is anything."""
         taken = list(self._taken())
         if self._own:  # on the wire they are padded
             taken = [each for each in taken if not each[0].startswith(tuple(self._own))]
         if not taken:
-            return None
+            return False
         data = [message for message, _ in taken]
         lengths = np.array([len(message) for message in data], np.int64)
-        samples = Samples(
+        self._found = samples = Samples(
             np.array([info['source_timestamp'] for _, info in taken], np.int64),
-            np.zeros(len(data), np.uint64),  # who published is not told
+            np.full(len(data), self.channel.id, np.uint64),  # who published is not told
             np.frombuffer(data[0] if len(data) == 1 else b''.join(data), np.uint8),
             np.cumsum(lengths) - lengths,
             lengths,
         )
-        published_ns = samples.published_ns
+        self._arrivals.learn(samples, now_ns)
+        self.overtaken.look(samples.published_ns, len(samples.buffer))
+        return True
+
+    def batch(self, since_ns: int, now_ns: int) -> MessageBatch:
+        """
+        Return what was taken.
+
+        :param since_ns: nothing of it came before.
+        :param now_ns: when it was taken.
+        """
+        samples, self._found = self._found, None
+        assert samples is not None
         return MessageBatch(
             self.channel,
-            self._arrivals.estimate(samples, time.time_ns()),
-            published_ns if published_ns.all() else None,
+            self._arrivals.estimate(samples, max(since_ns, self._begin_ns), now_ns),
+            samples.published_ns if samples.published_ns.all() else None,
             samples.buffer,
             samples.starts,
             samples.lengths,
@@ -127,9 +151,12 @@ class RosSource:
         self._graph = RosGraph(node, hears_itself=hears_itself)
         self._group = _TakenElsewhere()
         self._tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
+        self._arrivals = ArrivalTimes(self._origin)
         self._lock = Lock()
         self._feeds: dict[int, _Feed] = {}
         self._over: list[_Feed] = []
+        self._topics: dict[int, str] = {}
+        self._lost: Mapping[int, Drops] = {}
         self._own: dict[str, deque[bytes]] = defaultdict(partial(deque, maxlen=OWN_MESSAGES))
         self.is_paused = False
         """What comes meanwhile is not taken."""
@@ -186,7 +213,10 @@ class RosSource:
         except Exception as error:  # rclpy's own know no common one
             raise _refusal(channel, f'cannot be subscribed to: {error}') from error
         with self._lock:
-            self._feeds[channel.id] = _Feed(channel, subscription, self._own[channel.topic])
+            self._topics[channel.id] = channel.topic
+            self._feeds[channel.id] = _Feed(
+                channel, subscription, qos.depth, self._arrivals, self._own[channel.topic]
+            )
 
     def unsubscribe(self, channel: Channel) -> None:
         """Have no more of a channel after what has come already."""
@@ -198,23 +228,35 @@ class RosSource:
     ) -> None:
         """Take what comes, in ticks, until it is to stop; then once more."""
         is_last = was_paused = False
+        now_ns = time.time_ns()
         while not is_last:
             is_last = stopped()
             with self._lock:
                 feeds, over = [*self._feeds.values(), *self._over], self._over
                 self._over = []
-            batches = [batch for feed in feeds if (batch := feed.take()) is not None]
+            since_ns, now_ns = now_ns, time.time_ns()
+            found = [feed for feed in feeds if feed.take(now_ns)]
+            batches = [feed.batch(since_ns, now_ns) for feed in found]
             if batches and not (was_paused and self.is_paused):  # for this whole tick
                 put(batches)
             was_paused = self.is_paused
             for feed in over:
                 self._node.destroy_subscription(feed.subscription)
+            for feed in found:
+                lost = feed.overtaken
+                if lost.messages:
+                    drops = Drops(feed.channel, lost.messages, lost.size_bytes)
+                    self._lost = {**self._lost, feed.channel.id: drops}
             if not is_last:
                 time.sleep(self._tick_s)
 
+    def _origin(self, channel_id: int) -> Hashable:
+        """Return what a channel comes of: nodes whose clock is one."""
+        return self._graph.nodes_of(self._topics[channel_id])
+
     def overtaken(self) -> Mapping[int, Drops]:
-        """Return nothing: what the middleware loses it does not count."""
-        return {}
+        """Return what was lost so far before it could be taken; about, for nobody counts it."""
+        return self._lost
 
     def close(self) -> None:
         """Leave all topics; idempotent. Not while ``run`` does."""

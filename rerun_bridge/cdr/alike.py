@@ -1,0 +1,130 @@
+"""
+Messages that are all built like one of them.
+
+Where messages have one length, and the lengths of their strings and sequences are the same too,
+every field of all of them lies where it lies in the first. So one message is walked, and the
+others are only proven to be like it: the words that say a length are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from rerun_bridge.cdr.columns import Column, Columns, Fields, Ragged, Spans, Strings
+from rerun_bridge.cdr.gather import Bytes, Ints, gather
+from rerun_bridge.cdr.plan import Elements, Layout, NumberSequence, Run, Text
+from rerun_bridge.cdr.runs import run_fields
+
+__all__ = ['Example', 'Notes', 'Place', 'elements_column']
+
+MOST_LENGTHS = 128
+"""To compare more words than this costs more than to walk all messages."""
+
+
+class Place(NamedTuple):
+    """
+    Where a step of the plan found its values in a message.
+
+    :param at: int64, shape (k,), from the payload's origin: of each of its k elements.
+    :param sizes: likewise: bytes of strings, numbers of sequences, elements; empty for runs.
+    :param layout: of a run.
+    :param inner: where the steps of the elements found theirs.
+    """
+
+    step: Run | Text | NumberSequence | Elements
+    at: Ints
+    sizes: Ints
+    layout: Layout | None = None
+    inner: tuple[Place, ...] = ()
+
+
+class Notes:
+    """
+    What a walk of one message writes down.
+
+    :param is_complete: all can be told from these places.
+    """
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.lengths: list[tuple[Ints, Ints]] = []
+        self.is_complete = True
+
+
+Kept: TypeAlias = 'tuple[tuple[int, int], ...]'
+
+
+class Example:
+    """
+    What is known of messages like one.
+
+    :param notes: of a walk of that one.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self._places = tuple(notes.places)
+        self._is_complete = notes.is_complete
+        self._lengths: Kept = tuple(
+            {
+                int(at): int(value)
+                for places, values in notes.lengths
+                for at, value in zip(places.tolist(), values.tolist())
+            }.items()
+        )
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether it tells everything, and to compare is less work than to walk."""
+        return self._is_complete and len(self._lengths) <= MOST_LENGTHS
+
+    def is_like(self, buffer: Bytes, origin: Ints, order: str) -> bool:
+        """
+        Tell whether messages have the same lengths at the same places.
+
+        :param origin: of their payloads, all of the example's length.
+        """
+        word = np.dtype(order + 'u4')
+        return all(
+            (gather(buffer, origin + at, word) == value).all() for at, value in self._lengths
+        )
+
+    def fields(self, buffer: Bytes, origin: Ints, order: str) -> Fields:
+        """Return the fields of messages that are like the example."""
+        return _fields(self._places, buffer, origin, order)
+
+
+def _fields(places: Sequence[Place], buffer: Bytes, origin: Ints, order: str) -> Fields:
+    fields: Fields = {}
+    rows = len(origin)
+    for place in places:
+        step = place.step
+        at = _everywhere(origin, place.at)
+        if isinstance(step, Run):
+            assert place.layout is not None
+            fields.update(run_fields(buffer, at, step, place.layout, order))
+        elif isinstance(step, Text):
+            wide = order if step.wide else ''
+            fields[step.path] = Strings(buffer, at, np.tile(place.sizes, rows), wide)
+        elif isinstance(step, NumberSequence):
+            kind = np.dtype(order + step.code if step.code != '?' else '?')
+            fields[step.path] = Spans(buffer, at, np.tile(place.sizes, rows), kind)
+        else:
+            counts = np.tile(place.sizes, rows)
+            inner = _fields(place.inner, buffer, origin, order)
+            fields[step.path] = elements_column(step, counts, inner)
+    return fields
+
+
+def _everywhere(origin: Ints, at: Ints) -> Ints:
+    """Return places in every message, message by message."""
+    return origin + at[0] if len(at) == 1 else (origin[:, None] + at).reshape(-1)
+
+
+def elements_column(step: Elements, counts: Ints, inner: Fields) -> Column:
+    """Return the column of a sequence of messages or strings."""
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    columns = Columns(int(offsets[-1]), inner)
+    return Ragged(offsets, columns.strings('') if step.single else columns)

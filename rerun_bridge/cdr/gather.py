@@ -1,0 +1,35 @@
+"""Values at positions of a buffer, many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ['Bytes', 'Ints', 'Numbers', 'gather', 'spacing']
+
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
+
+
+def spacing(at: Ints) -> int:
+    """Return how far positions are from one to the next; 0 where that differs."""
+    if len(at) < 2:
+        return 1
+    first, step = int(at[0]), int(at[1]) - int(at[0])
+    if step <= 0 or int(at[-1]) - first != step * (len(at) - 1):
+        return 0
+    return step if bool((at[1:] - at[:-1] == step).all()) else 0
+
+
+def gather(buffer: Bytes, at: Ints, dtype: np.dtype[Any]) -> Numbers:
+    """Return the values at byte positions; a view where they are evenly spaced."""
+    count, size = len(at), dtype.itemsize
+    if count == 0:
+        return np.empty(0, dtype)
+    if step := spacing(at):
+        return np.ndarray((count,), dtype, buffer, int(at[0]), (step,))
+    windows = np.ndarray((len(buffer) - size + 1,), f'V{size}', buffer, strides=(1,))
+    return windows[at].view(dtype)
