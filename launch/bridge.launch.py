@@ -32,6 +32,7 @@ PARAMETERS = [
     ),
     ('web_port', int, '0', 'of the page that is served; 0: as configured, else 9090'),
     ('ws_port', int, '0', "of that page's data; 0: as configured, else 9877"),
+    ('serve', bool, 'false', 'serve a web page beside the viewer'),
     ('save', str, '', 'file (.rrd) to write as well; one that is there is replaced'),
     ('application_id', str, '', 'recordings with the same one share a layout in the viewer'),
     ('recording_id', str, '', 'recordings with the same one are shown as one'),

@@ -28,7 +28,7 @@ Value = str | int | bool | list[str]
 MIB = 1024 * 1024
 NONE = ['']
 """A list of nothing: ROS cannot tell the type of an empty one."""
-TO_VIEWER = ('addr', 'port', 'web_port', 'ws_port', 'save')
+TO_VIEWER = ('serve', 'addr', 'port', 'web_port', 'ws_port', 'save')
 TO_RECORDING = ('application_id', 'recording_id')
 TO_LIVE = (
     'include_hidden', 'min_qos_depth', 'max_qos_depth', 'low_latency', 'lazy', 'use_sim_time',
@@ -72,6 +72,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter('web_port', 0, 'of the page that is served; 0: as configured, else 9090', PORT),
     Parameter('ws_port', 0, "of that page's data; 0: as configured, else 9877", PORT),
+    Parameter('serve', False, 'serve a web page beside the viewer'),
     Parameter('save', '', 'file to write as well; one that is there is replaced'),
     Parameter('application_id', '', 'recordings with the same one share a layout in the viewer'),
     Parameter('recording_id', '', 'recordings with the same one are shown as one'),

@@ -141,12 +141,11 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
 
     def _activate(self) -> None:
         assert self._config is not None
-        if self._config.viewer.mode == 'none' and not self._config.viewer.save:
+        viewer = self._config.viewer
+        if viewer.mode == 'none' and not viewer.serve and not viewer.save:
             raise ConfigError('nowhere to go: viewer is none, and save names no file')
         try:
-            self._recordings, is_watched = open_recordings(
-                self._config, self._config.viewer, force=True
-            )
+            self._recordings, is_watched = open_recordings(self._config, viewer, force=True)
             self._source = RosSource(self, low_latency=self._config.live.low_latency)
             self._bridge = LiveBridge(
                 self._source,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -15,7 +17,8 @@ from std_msgs.msg import Float64
 
 from rerun_bridge.config.parameters import PARAMETERS
 from test.ros.reading import entities, numbers
-from test.support.ros_graph import Robot
+from test.support.proxy import free_port
+from test.support.ros_graph import LATCHED, Robot
 from test.support.ros_processes import bridge, eventually
 
 RULE = 'topics: {{rules: {{/number: {{entity_path: {}}}}}}}\n'
@@ -202,6 +205,24 @@ def test_configuring_by_others_fails_with_a_wrong_file(robot: Robot, tmp_path: P
         assert state(robot) == State.PRIMARY_STATE_UNCONFIGURED
         assert process.says('/not/there.yaml: cannot be read')
         assert process.end() == 2
+
+
+def test_lazy(robot: Robot, tmp_path: Path) -> None:
+    """Only latched topics while nobody looks; all of them when somebody does."""
+    config = tmp_path / 'serve.yaml'
+    config.write_text('viewer: {mode: serve, backlog_bytes: 0, open_browser: false}\n')
+    topic, latched = robot.publisher(Float64, '/number'), robot.publisher(Float64, '/fix', LATCHED)
+    ports = [f'{name}:={free_port()}' for name in ('web_port', 'ws_port')]
+    with bridge(tmp_path, f'config:={config}', 'viewer:=serve', 'lazy:=true', *ports) as process:
+        assert process.says('nobody looks: only latched topics are listened to')
+        assert eventually(latched.get_subscription_count)
+        assert not topic.get_subscription_count()
+        page, token = re.findall(r'in a browser: (http://\S+/)#(token=\S+)', process.said())[0]
+        with urlopen(f'{page}stream.rrd?{token}') as stream:
+            assert stream.read(4) == b'RRF2'
+            assert process.says('somebody looks: all topics are listened to')
+            robot.publish(topic, floats(1))
+        assert process.end() == 0
 
 
 def test_diagnostics(robot: Robot, tmp_path: Path) -> None:

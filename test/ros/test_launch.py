@@ -27,8 +27,8 @@ from test.support.ros_graph import Robot
 from test.support.ros_processes import Process, eventually
 
 FILES = {
-    'bridge': 'config viewer addr port web_port ws_port save application_id recording_id '
-    'autostart use_sim_time namespace log_level',
+    'bridge': 'config viewer addr port web_port ws_port serve save application_id '
+    'recording_id autostart use_sim_time namespace log_level',
     'record': 'save config application_id recording_id use_sim_time namespace log_level',
     'replay': 'bag config play rate delay save output viewer addr port web_port log_level',
 }
