@@ -60,7 +60,7 @@ class LiveBridge:
             pattern(text)
         if topics:
             config = replace(config, topics=replace(config.topics, include=tuple(topics)))
-        recording = recording or _current.current(None)
+        recording = _current.current(None) if recording is None else recording
         if recording is None:
             raise ValueError('there is no recording: call rerun_bridge.init(), or give one')
         self._source: LiveSource = source
