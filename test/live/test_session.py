@@ -318,10 +318,15 @@ def test_a_flood_costs_whoever_floods(domain: int) -> None:
     """Small topics arrive whole; what is dropped is counted, by topic."""
 
     class Slow:
-        """A recording that takes 20 MB a second."""
+        """A recording that takes 20 MB a second, and keeps what the bridge says of itself."""
+
+        def __init__(self) -> None:
+            self.own = ChunkList()
 
         def send_chunk(self, chunk: Chunk) -> None:
             time.sleep(chunk.size_bytes / 20e6)
+            if chunk.entity_path.parts[:1] == (OWN_PATH,):
+                self.own.append(chunk)
 
     blob = HEADER + struct.pack('<II', 0, IMAGE_BYTES) + bytes(IMAGE_BYTES)
     settings = LiveSettings(queue_bytes=8 * IMAGE_BYTES)
@@ -329,7 +334,8 @@ def test_a_flood_costs_whoever_floods(domain: int) -> None:
         flooding.open('/flood', 'std_msgs/msg/UInt8MultiArray', Qos(True, False, 10))
         for name in ('/a', '/b'):
             publisher.open(name, FLOAT64, OFFER)
-        with bridged(domain, Slow(), settings) as running:
+        recording = Slow()
+        with bridged(domain, recording, settings) as running:
             assert flooding.await_readers()
             assert publisher.await_readers()
             flooding.start('write', '/flood', [blob], repeat=300)
@@ -345,6 +351,18 @@ def test_a_flood_costs_whoever_floods(domain: int) -> None:
     assert loss.topics == ('/flood',)
     assert loss.messages
     assert not report.clean
+    names, numbers_dropped = (
+        [
+            column.lists.to_pylist()[-1]
+            for chunk in recording.own
+            if str(chunk.entity_path) == f'/{OWN_PATH}/dropped'
+            for column in chunk.components
+            if column.descriptor.component == component
+        ][-1]
+        for component in ('SeriesLines:names', 'Scalars:scalars')
+    )
+    shown = dict(zip(names, numbers_dropped))
+    assert shown == {'/a': 0.0, '/b': 0.0, '/flood': float(loss.messages)}
 
 
 def test_a_message_larger_than_the_queue(domain: int) -> None:
