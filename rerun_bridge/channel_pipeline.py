@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from rerun_bridge.converters import Context, EntityColumns, find_converter
 from rerun_bridge.converters.assembly import assembled
 from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
 from rerun_bridge.converters.image_planes import image_plane
+from rerun_bridge.converters.remembered import Remembered
 from rerun_bridge.converters.stamps import header_stamp_path, stamps_ns
 from rerun_bridge.converters.transforms import frame_dictionary, frame_edges
 from rerun_bridge.definitions import parse_definition
@@ -78,6 +80,7 @@ class ChannelPipeline:
         self.path = rule.path
         if apart:
             self.path = self.path / channel.type_name.replace('/', '.')
+        self._kept = Remembered()
         self._paths: dict[tuple[str, ...], EntityPath] = {}
         self._restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
@@ -192,7 +195,8 @@ class ChannelPipeline:
         has_frame = isinstance(columns.get('header.frame_id'), Strings)
         if has_frame:
             skipped += ('header.frame_id',)
-        kept = kept_components(
+        make_kept = partial(
+            kept_components,
             columns,
             self._context.channel.type_name,
             skip=skipped,
@@ -200,6 +204,7 @@ class ChannelPipeline:
             anchors=anchors,
             plottable=self._converter is None,
         )
+        kept = make_kept() if precise else self._kept.kept(batch, columns, skipped, make_kept)
         frames = None
         if has_frame:
             frames = frame_dictionary(columns.strings('header.frame_id'), self._context)
