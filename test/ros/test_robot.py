@@ -64,6 +64,7 @@ def test_a_robot_live_is_the_same_as_from_a_bag(
             for each in streams
         ]
         assert eventually(lambda: all(each.get_subscription_count() for each in publishers))
+        assert process.says('/diagnostics is published')  # to which others listen, too
         for stream, row in log_order(streams):
             publishers[stream].publish(bytes(streams[stream].message(row)))
             time.sleep(1 / HZ)

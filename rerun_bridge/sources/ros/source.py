@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any
 
-import numpy as np
 from rclpy.callback_groups import CallbackGroup
-from rclpy.exceptions import InvalidHandle
 from rclpy.node import Node
 from rclpy.serialization import serialize_message
 from rosidl_runtime_py.utilities import get_message, get_service
@@ -27,9 +25,8 @@ from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Type
 from rerun_bridge.nouns import replace
 from rerun_bridge.sources.base import Drops, PublishedTopic
 from rerun_bridge.sources.dds.arrival import ArrivalTimes
-from rerun_bridge.sources.dds.overtaken import Overtaken
-from rerun_bridge.sources.dds.samples import Samples
 from rerun_bridge.sources.ros.asking import ask
+from rerun_bridge.sources.ros.feed import Feed
 from rerun_bridge.sources.ros.graph import RosGraph
 from rerun_bridge.sources.ros.profiles import profile_of
 from rerun_bridge.subscription_qos import LARGE_TYPES
@@ -40,8 +37,9 @@ TICK_S, LOW_LATENCY_TICK_S = 0.07, 0.002
 """All that came in a tick is taken together."""
 DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 1000, 16, 256
 """So many may come between two ticks: the middleware keeps no more, and does not tell."""
-MOST_AT_ONCE = 10_000
-"""Of one topic: a flood does not keep the others waiting."""
+CROWDED_TICK_S = 0.005
+"""While a topic has half of its depth or more in a tick."""
+CROWDED = 0.5
 OWN_MESSAGES = 16
 """So many that we have published ourselves may still be on their way to us."""
 
@@ -57,81 +55,6 @@ class _TakenElsewhere(CallbackGroup):  # type: ignore[misc]  # known where ROS i
 
     def ending_execution(self, entity: object) -> None:
         """Never begun."""
-
-
-class _Feed:
-    """
-    The subscription of a channel.
-
-    :param arrivals: of the whole graph.
-    :param own: messages that came from here, and are not wanted.
-    """
-
-    def __init__(
-        self,
-        channel: Channel,
-        subscription: Any,
-        depth: int,
-        arrivals: ArrivalTimes,
-        own: Collection[bytes],
-    ) -> None:
-        self.channel = channel
-        self.subscription = subscription
-        self.overtaken = Overtaken(depth)
-        self._arrivals = arrivals
-        self._own = own
-        self._found: Samples | None = None
-        self._begin_ns = time.time_ns()  # nothing came before it was asked for
-
-    def take(self, now_ns: int) -> bool:
-        """Take what has come, for :meth:`batch`; return whether that is anything."""
-        taken = list(self._taken())
-        if self._own:  # on the wire they are padded
-            taken = [each for each in taken if not each[0].startswith(tuple(self._own))]
-        if not taken:
-            return False
-        data = [message for message, _ in taken]
-        lengths = np.array([len(message) for message in data], np.int64)
-        self._found = samples = Samples(
-            np.array([info['source_timestamp'] for _, info in taken], np.int64),
-            np.full(len(data), self.channel.id, np.uint64),  # who published is not told
-            np.frombuffer(data[0] if len(data) == 1 else b''.join(data), np.uint8),
-            np.cumsum(lengths) - lengths,
-            lengths,
-        )
-        self._arrivals.learn(samples, now_ns)
-        self.overtaken.look(samples.published_ns, len(samples.buffer))
-        return True
-
-    def batch(self, since_ns: int, now_ns: int) -> MessageBatch:
-        """
-        Return what was taken.
-
-        :param since_ns: nothing of it came before.
-        :param now_ns: when it was taken.
-        """
-        samples, self._found = self._found, None
-        assert samples is not None
-        return MessageBatch(
-            self.channel,
-            self._arrivals.estimate(samples, max(since_ns, self._begin_ns), now_ns),
-            samples.published_ns if samples.published_ns.all() else None,
-            samples.buffer,
-            samples.starts,
-            samples.lengths,
-        )
-
-    def _taken(self) -> Iterator[tuple[bytes, Mapping[str, int]]]:
-        handle, kind = self.subscription.handle, self.subscription.msg_type
-        try:
-            with handle:
-                for _ in range(MOST_AT_ONCE):
-                    message = handle.take_message(kind, True)
-                    if message is None:
-                        return
-                    yield message
-        except InvalidHandle:
-            return  # the node is gone, and with it what it subscribed to
 
 
 class RosSource:
@@ -153,8 +76,8 @@ class RosSource:
         self._tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
         self._arrivals = ArrivalTimes(self._origin)
         self._lock = Lock()
-        self._feeds: dict[int, _Feed] = {}
-        self._over: list[_Feed] = []
+        self._feeds: dict[int, Feed] = {}
+        self._over: list[Feed] = []
         self._topics: dict[int, str] = {}
         self._lost: Mapping[int, Drops] = {}
         self._own: dict[str, deque[bytes]] = defaultdict(partial(deque, maxlen=OWN_MESSAGES))
@@ -214,7 +137,7 @@ class RosSource:
             raise _refusal(channel, f'cannot be subscribed to: {error}') from error
         with self._lock:
             self._topics[channel.id] = channel.topic
-            self._feeds[channel.id] = _Feed(
+            self._feeds[channel.id] = Feed(
                 channel, subscription, qos.depth, self._arrivals, self._own[channel.topic]
             )
 
@@ -236,19 +159,17 @@ class RosSource:
                 self._over = []
             since_ns, now_ns = now_ns, time.time_ns()
             found = [feed for feed in feeds if feed.take(now_ns)]
-            batches = [feed.batch(since_ns, now_ns) for feed in found]
+            batches = [batch for feed in found for batch in feed.batches(since_ns, now_ns)]
             if batches and not (was_paused and self.is_paused):  # for this whole tick
                 put(batches)
             was_paused = self.is_paused
             for feed in over:
                 self._node.destroy_subscription(feed.subscription)
-            for feed in found:
-                lost = feed.overtaken
-                if lost.messages:
-                    drops = Drops(feed.channel, lost.messages, lost.size_bytes)
-                    self._lost = {**self._lost, feed.channel.id: drops}
+            lost = [feed.drops() for feed in found if feed.overtaken.messages]
+            self._lost = {**self._lost, **{each.channel.id: each for each in lost}}
             if not is_last:
-                time.sleep(self._tick_s)
+                is_crowded = any(feed.fullness >= CROWDED for feed in found)
+                time.sleep(min(CROWDED_TICK_S, self._tick_s) if is_crowded else self._tick_s)
 
     def _origin(self, channel_id: int) -> Hashable:
         """Return what a channel comes of: nodes whose clock is one."""
