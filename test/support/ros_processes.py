@@ -41,8 +41,9 @@ class Process:
     ) -> None:
         self._path = folder / f'said-{time.monotonic_ns()}.txt'
         self._file = self._path.open('wb')
+        # what is started in the background would not feel Ctrl-C
         self._process = subprocess.Popen(
-            command,
+            ['env', '--default-signal=INT', *command],
             stdin=subprocess.DEVNULL,
             stdout=self._file,
             stderr=subprocess.STDOUT,
