@@ -15,7 +15,7 @@ from std_msgs.msg import Float64
 from rerun_bridge.sdk.rrd.decoder import FoundChunk, read_rrd
 from test.ros.reading import numbers
 from test.support.grpc_web import as_recording
-from test.support.proxy import free_port, proxy, received
+from test.support.proxy import free_port, present, proxy
 from test.support.ros_graph import LATCHED, Robot
 from test.support.ros_processes import Process, bridge, eventually
 
@@ -76,5 +76,5 @@ def test_a_viewer_that_comes_late_and_is_killed(robot: Robot, tmp_path: Path, ju
 
 
 def _entities(port: int) -> set[str]:
-    found = read_rrd(as_recording(received(port, 50)))
+    found = read_rrd(as_recording(present(port)))
     return {str(each.chunk.entity_path) for each in found if isinstance(each, FoundChunk)}

@@ -22,7 +22,7 @@ from rerun_bridge.sdk.web.viewer_code import FOLDER_VARIABLE
 from test.ros.reading import numbers, recordings
 from test.support.grpc_web import as_recording
 from test.support.official import viewer_code
-from test.support.proxy import free_port, listens, proxy, received
+from test.support.proxy import free_port, listens, present, proxy
 from test.support.ros_graph import Robot
 from test.support.ros_processes import Process, eventually
 
@@ -272,7 +272,7 @@ def _numbers_at(port: int, entity: str) -> list[float]:
     """Return the numbers that a viewer's server has, in order."""
     chunks = [
         each.chunk
-        for each in read_rrd(as_recording(received(port, 1000)))
+        for each in read_rrd(as_recording(present(port)))
         if isinstance(each, FoundChunk) and str(each.chunk.entity_path) == entity
     ]
     return [

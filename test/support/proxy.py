@@ -15,6 +15,7 @@ from test.support.grpc_web import EMPTY_REQUEST, HEADERS, as_recording, read_res
 
 READ_MESSAGES = '/rerun.sdk_comms.v1alpha1.MessageProxyService/ReadMessages'
 SOON = 20.0
+EVERYTHING = 1 << 60
 
 
 def free_port() -> int:
@@ -55,6 +56,11 @@ def received(port: int, count: int) -> list[memoryview]:
     while len(found := _read_all(port, count)) < count and time.monotonic() < end:
         pass
     return found
+
+
+def present(port: int) -> list[memoryview]:
+    """Return what the proxy has now."""
+    return _read_all(port, EVERYTHING)
 
 
 def _read_all(port: int, count: int) -> list[memoryview]:
