@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from rerun_bridge.converters import Context, EntityColumns, find_converter
 from rerun_bridge.converters.assembly import assembled
 from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
 from rerun_bridge.converters.image_planes import image_plane
+from rerun_bridge.converters.remembered import Remembered
 from rerun_bridge.converters.stamps import header_stamp_path, stamps_ns
 from rerun_bridge.converters.transforms import frame_dictionary, frame_edges
 from rerun_bridge.definitions import parse_definition
@@ -19,7 +21,7 @@ from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import replace
-from rerun_bridge.row_times import RowTimes, row_times
+from rerun_bridge.row_times import RowTimes, on_one_clock, row_times
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
@@ -35,6 +37,8 @@ MOST_PATHS = 1000
 WHOLE_VIDEO = 'max_hz is left aside: a video without some of its messages is none'
 PLACED = ('3D', 'Image', 'Pinhole', 'GridMap', 'orientation')
 """Words of what is drawn somewhere in space."""
+FEW_ROWS = 16
+"""So many are tried together behind one that cannot be drawn; twice as many after each success."""
 IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
 
 
@@ -78,6 +82,7 @@ class ChannelPipeline:
         self.path = rule.path
         if apart:
             self.path = self.path / channel.type_name.replace('/', '.')
+        self._kept = Remembered()
         self._paths: dict[tuple[str, ...], EntityPath] = {}
         self._restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
@@ -141,21 +146,28 @@ class ChannelPipeline:
         Yield the chunks of messages that decode, in order.
 
         Those that cannot be drawn are taken out one by one. What stands before and after one is
-        drawn apart, so that many bad ones cost no more.
+        drawn apart, and where there is one there may be more: few rows are tried together then,
+        so that a batch of bad ones costs little more than its size.
         """
         bad: list[int] = []
-        pending = [np.arange(len(batch))]
+        pending, most = [np.arange(len(batch))], len(batch)
         while pending:
             rows = pending.pop()
             if len(rows) == 0:
                 continue
+            if len(rows) > most:
+                pending.append(rows[most:])
+                rows = rows[:most]
             some = batch
             if len(rows) < len(batch):
                 some = batch.pick(rows)
                 columns = decoder.decode(some).columns
             try:
-                times, parts = self._parts(some, columns)
+                # Numbers that a drawing cannot hold become infinite, which is nothing to warn of.
+                with np.errstate(over='ignore', invalid='ignore'):
+                    times, parts = self._parts(some, columns)
             except ConvertError as error:
+                most = FEW_ROWS
                 known = error.row is not None and 0 <= error.row < len(rows)
                 if known or len(rows) == 1:
                     row = (error.row or 0) if known else 0
@@ -165,6 +177,7 @@ class ChannelPipeline:
                 else:  # a converter that cannot say which: halves until it is found
                     pending += [rows[len(rows) // 2 :], rows[: len(rows) // 2]]
                 continue
+            most = max(most, 2 * len(rows))
             for part in parts:
                 if len(part.components[0].lists):
                     yield self._chunk(part, times)
@@ -178,6 +191,11 @@ class ChannelPipeline:
         stamps = None
         if stamp_path is not None and not self._restamp:
             stamps = stamps_ns(columns, stamp_path)
+            stamps, foreign = on_one_clock(batch, stamps)
+            if foreign:
+                note = "stamp is the wall clock's, not the simulation's: /clock used"
+                self.stats.notes[note] += foreign
+                stamp_path = None  # it is kept as it is
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
         parts, skipped, precise = self._draw(columns)
@@ -186,13 +204,15 @@ class ChannelPipeline:
         own_stamps = [part.stamps_ns for part in parts if part.stamps_ns is not None]
         zeros = sum(int((ns == 0).sum()) for ns in [stamps, *own_stamps] if ns is not None)
         if zeros:
-            self.stats.notes['stamp is zero: log time used'] += zeros
+            used = 'log time' if batch.clock_times_ns is None else '/clock'
+            self.stats.notes[f'stamp is zero: {used} used'] += zeros
         if stamp_path is not None and stamps is not None and not zeros and not self._is_static:
             skipped += (stamp_path,)
         has_frame = isinstance(columns.get('header.frame_id'), Strings)
         if has_frame:
             skipped += ('header.frame_id',)
-        kept = kept_components(
+        make_kept = partial(
+            kept_components,
             columns,
             self._context.channel.type_name,
             skip=skipped,
@@ -200,6 +220,7 @@ class ChannelPipeline:
             anchors=anchors,
             plottable=self._converter is None,
         )
+        kept = make_kept() if precise else self._kept.kept(batch, columns, skipped, make_kept)
         frames = None
         if has_frame:
             frames = frame_dictionary(columns.strings('header.frame_id'), self._context)

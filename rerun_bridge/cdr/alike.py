@@ -9,7 +9,7 @@ others are only proven to be like it: the words that say a length are compared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,40 +45,31 @@ class Notes:
     """
     What a walk of one message writes down.
 
-    :param is_complete: all can be told from these places.
+    :param lengths: every word that says a length: where it is, from the payload's origin.
+    :param is_complete: all can be told from the places.
     """
 
     def __init__(self) -> None:
         self.places: list[Place] = []
-        self.lengths: list[tuple[Ints, Ints]] = []
+        self.lengths: dict[int, int] = {}
         self.is_complete = True
 
-
-Kept: TypeAlias = 'tuple[tuple[int, int], ...]'
+    @property
+    def is_useful(self) -> bool:
+        """Whether they tell everything, and to compare is less work than to walk."""
+        return self.is_complete and len(self.lengths) <= MOST_LENGTHS
 
 
 class Example:
     """
     What is known of messages like one.
 
-    :param notes: of a walk of that one.
+    :param notes: of a walk of that one; useful ones.
     """
 
     def __init__(self, notes: Notes) -> None:
         self._places = tuple(notes.places)
-        self._is_complete = notes.is_complete
-        self._lengths: Kept = tuple(
-            {
-                int(at): int(value)
-                for places, values in notes.lengths
-                for at, value in zip(places.tolist(), values.tolist())
-            }.items()
-        )
-
-    @property
-    def is_useful(self) -> bool:
-        """Whether it tells everything, and to compare is less work than to walk."""
-        return self._is_complete and len(self._lengths) <= MOST_LENGTHS
+        self._lengths = tuple(notes.lengths.items())
 
     def is_like(self, buffer: Bytes, origin: Ints, order: str) -> bool:
         """

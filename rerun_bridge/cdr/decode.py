@@ -30,6 +30,8 @@ __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
 ENCAPSULATION, ONE_BYTE = np.dtype('>u2'), np.dtype('u1')
+XCDR2 = range(0x6, 0xC)
+"""Encapsulations of DDS-XTypes 1.3, its parameter lists included."""
 
 MOST_PASSES = 8
 MOST_MISSES, MOST_EXAMPLES = 16, 256
@@ -110,40 +112,45 @@ class Decoder:
         if len(rows) < len(batch):
             starts, lengths = starts[rows], lengths[rows]
         origin = starts + HEADER_BYTES
-        if len(rows) > 1 and (lengths == lengths[0]).all():
-            example = self._example(batch.buffer, order, int(origin[0]), int(lengths[0]))
-            if example is not None:
-                if example.is_like(batch.buffer, origin, order):
-                    return example.fields(batch.buffer, origin, order)
-                self._misses += 1
         cursors = Cursors(origin, origin, starts + lengths, rows)
+        if len(rows) and (lengths == lengths[0]).all():
+            fields = self._alike(batch.buffer, cursors, order)
+            if fields is not None:
+                return fields
         return Walk(batch.buffer, order, self._memory).decode(self._plan, cursors)
 
-    def _example(self, buffer: Bytes, order: str, origin: int, length: int) -> Example | None:
+    def _alike(self, buffer: Bytes, cursors: Cursors, order: str) -> Fields | None:
         """
-        Return what is known of messages of a length; None where it would not help.
+        Return the fields of messages of one length that are built alike; None where they are not.
 
-        The example is the first message of a batch. Of a type whose messages often differ none is
-        made any more.
+        The first of them is an example for the others, and for those of later batches. Of a type
+        whose messages often differ none is made any more.
         """
-        known = self._examples.get((length, order))
-        if known is None or not known.is_like(buffer, np.array([origin]), order):
-            if self._misses > MOST_MISSES or len(self._examples) > MOST_EXAMPLES:
-                return None
-            notes, at = Notes(), np.array([origin])
-            cursors = Cursors(at, at, at + (length - HEADER_BYTES), np.zeros(1, np.int64))
-            try:
-                Walk(buffer, order, self._memory, notes).decode(self._plan, cursors)
-            except RowsFailedError:
-                return None
-            known = self._examples[length, order] = Example(notes)
-        return known if known.is_useful else None
+        length = int(cursors.end[0] - cursors.at[0])
+        example = self._examples.get((length, order))
+        if example is not None and example.is_like(buffer, cursors.origin, order):
+            return example.fields(buffer, cursors.origin, order)
+        if self._misses > MOST_MISSES or len(self._examples) > MOST_EXAMPLES:
+            return None
+        notes, rows = Notes(), len(cursors)
+        first = Cursors(cursors.at[:1], cursors.origin[:1], cursors.end[:1], cursors.row[:1])
+        fields = Walk(buffer, order, self._memory, notes).decode(self._plan, first)
+        if not notes.is_useful:
+            self._misses += 1
+            return fields if rows == 1 else None
+        example = self._examples[length, order] = Example(notes)
+        if rows == 1:
+            return fields
+        if example.is_like(buffer, cursors.origin, order):
+            return example.fields(buffer, cursors.origin, order)
+        self._misses += 1
+        return None
 
 
 def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
     """Return a batch as batches of one byte order each; nearly always it is one."""
-    if len(batch) == 0:
-        return []
+    if len(batch) < 2:
+        return [batch] if len(batch) else []
     after_last = len(batch.buffer) - 1
     little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1
     if (little == little[0]).all():
@@ -165,9 +172,8 @@ def _understood(batch: MessageBatch) -> tuple[npt.NDArray[np.int64], list[Decode
     if len(kinds) and (int(kinds[0]) > 1 or not (kinds == kinds[0]).all()):
         for row, kind in zip(rows.tolist(), kinds.tolist()):
             if kind > 1:
-                failures.append(
-                    DecodeFailure(row, f'encapsulation {kind:#06x} is not plain CDR', 0)
-                )
+                what = f'encapsulation {kind:#06x}' + (' (XCDR2)' if kind in XCDR2 else '')
+                failures.append(DecodeFailure(row, f'{what} is not read, only plain CDR', 0))
         rows = rows[kinds <= 1]
     return rows, failures
 

@@ -87,7 +87,8 @@ class Walk:
         self._require(cur, alive, 4, 'message ends before a length')
         value = gather(self._buffer, cur.at, self._u4).astype(np.int64)
         if self._notes is not None and alive is None:
-            self._notes.lengths.append((cur.at - cur.origin, value))
+            places = (cur.at - cur.origin).tolist()
+            self._notes.lengths.update(zip(places, value.tolist()))
         cur.at = cur.at + 4
         return value
 

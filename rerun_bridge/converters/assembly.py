@@ -118,7 +118,7 @@ def _frame_column(
     part: EntityColumns, frames: Frames, anchors: npt.NDArray[np.int64], may_hold: bool
 ) -> ComponentColumn:
     codes, names = frames
-    if may_hold and len(names) == 1 and len(codes) > 1:
+    if may_hold and len(names) == 1:
         return _held_frame(names[0], len(codes), tuple(anchors.tolist()))
     column = CoordinateFrame.frame.column(
         (codes if part.rows is None else codes[part.rows], names)

@@ -14,6 +14,7 @@ from rerun_bridge.nouns import cached_property
 from rerun_bridge.sdk.archetypes.instances import Values, instances
 from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
+from rerun_bridge.sdk.scattered_blobs import scattered
 
 if TYPE_CHECKING:
     from rerun_bridge.sdk.archetypes.cells.cells import Cell, Cells
@@ -64,6 +65,8 @@ class Component:
         :raises TypeError: the values are not of the component's type.
         :raises ValueError: they are not of its shape, or the offsets do not fit them.
         """
+        if (blobs := scattered(self.arrow_type, values, offsets)) is not None:
+            return ComponentColumn(self.descriptor, blobs)
         items = instances(values, self.arrow_type)
         if offsets is None:
             offsets = constant_offsets(len(items), 1)
