@@ -105,6 +105,7 @@ NO_TEST_OF_ITS_OWN: dict[str, str] = {
     'live.diagnosis.evidence': 'only nouns; test_examination.py makes them',
     'live.graph_change': 'only a noun; test_session.py hears them',
     'live_settings': 'only nouns; test_config.py makes them',
+    'cli.graph_help': 'only texts; test_arguments.py reads them',
     'channel_pipeline': 'test_bridge.py drives it, from CDR bytes to chunks',
     'cdr.plan': 'only nouns; test_compile.py makes them',
     'definitions.schema': 'only nouns',

@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from rerun_bridge.cli.exit_codes import ExitCode
+from rerun_bridge.cli.exit_codes import CODES_HELP, ExitCode
+from rerun_bridge.cli.graph_help import (
+    DOCTOR_HELP,
+    DOCTOR_MORE,
+    LIVE_HELP,
+    LIVE_MORE,
+    TOPICS_HELP,
+    TOPICS_MORE,
+)
 from rerun_bridge.cli.terminal import say_error
 from rerun_bridge.cli.time_point import parse_duration_ns, parse_time_point
 from rerun_bridge.topic_patterns import pattern
@@ -23,15 +31,7 @@ ROS 2 in the Rerun Viewer.
   rerun-bridge migrate OLD  make a configuration of the deprecated bridge ours
   rerun-bridge topics       what a running robot publishes, and would be drawn
   rerun-bridge live         forward it to the viewer, a browser, a file
-  rerun-bridge doctor       why a topic is not shown, and what to do about it
-"""
-
-CODES_HELP = """\
-exit codes:
-  0  all done, nothing lost
-  1  nothing could be done
-  2  the command line or the configuration is wrong
-  3  finished, but something is missing; the report says what
+  rerun-bridge doctor       why a topic is not shown, and what helps
 """
 
 CONVERT_HELP = """\
@@ -92,86 +92,6 @@ MIGRATE_MORE = f"""\
 examples:
   rerun-bridge migrate go2_example_params.yaml             # prints it
   rerun-bridge migrate go2_example_params.yaml -o go2.yaml
-
-{CODES_HELP}"""
-
-TOPICS_HELP = """\
-Say what is published on a ROS graph, and what would be drawn of it.
-"""
-
-TOPICS_MORE = f"""\
-examples:
-  rerun-bridge topics                          # the domain of ROS_DOMAIN_ID, else 0
-  rerun-bridge topics --domain 7 --hidden
-  rerun-bridge topics -c my.yaml               # which of them that configuration takes
-
-{CODES_HELP}"""
-
-DOCTOR_HELP = """\
-Say why topics of a running robot are not shown, or not as they should be, and what to do about it.
-
-Listens for a few seconds as `rerun-bridge live` does, with the same configuration, and forwards
-nothing. Without a TOPIC it looks at all of them and names what is wrong.
-"""
-
-DOCTOR_MORE = """\
-what it looks for:
-  nobody publishes the topic, or nothing came          another domain, name, network
-  it is excluded, hidden, not included                 and by which pattern
-  the QoS asks for more than is offered                live.qos_overrides
-  nobody knows its type; it does not decode            --definitions
-  no transform connects its frame with the others
-  its stamps are far from the clock                    use_sim_time, restamp
-  messages are lost on the way, or dropped here        buffers of sockets, the queue
-  the viewer is missing, or too old
-
-examples:
-  rerun-bridge doctor                          # all that is wrong
-  rerun-bridge doctor /scan /points            # all there is to know of two topics
-  rerun-bridge doctor --wait 30 -c my.yaml     # look longer, with a configuration
-
-exit codes:
-  0  nothing is wrong
-  1  nobody is on the graph, or it cannot be joined
-  2  the command line or the configuration is wrong
-  3  something is wrong; the report says what
-"""
-
-LIVE_HELP = """\
-Forward what a running robot publishes, until Ctrl-C.
-
-Topics are found as they come and go; each goes to the entity of its name.
-"""
-
-LIVE_MORE = f"""\
-where it goes: one viewer, a page and a file, or any of them
-  --spawn                 a viewer that is started here
-  --connect [IP:PORT]     a viewer that is there (default 127.0.0.1:9876)
-  --serve                 a page in a browser
-  --save FILE.rrd         a file
-
-what is read:
-  --source dds            a DDS domain, with no ROS installed (Cyclone DDS)
-  CYCLONEDDS_URI is respected, as ROS's own middleware does: interface, peers …
-
-A viewer that is slow or gone never slows the robot down: what does not fit
-into the queue is dropped, pictures and clouds first, and counted. What is
-forwarded, dropped and found is in the recording, too, below `rerun_bridge`.
-
-while it runs:
-  Ctrl-C ends it: what came until then is written, and a table says what became
-  of it. SIGHUP has it read the configuration anew: topics, rules and frames.
-
-with a simulation:
-  --sim-time              times are those of /clock; nothing is forwarded before
-                          its first message, and a new recording begins where it
-                          goes back
-
-examples:
-  rerun-bridge live --spawn
-  rerun-bridge live --domain 7 --save drive.rrd -x '/camera/**'
-  rerun-bridge live --connect 192.168.0.5:9876 --serve --save drive.rrd
-  rerun-bridge doctor         # something is missing?
 
 {CODES_HELP}"""
 
