@@ -29,11 +29,13 @@ RANKS: tuple[tuple[str, ...], ...] = (
     (
         'bridge',
         'channel_pipeline',
+        'default_layout',
         'extra_frames',
         'frame_tree',
         'frames',
         'row_times',
         'ros_log',
+        'simulated_time',
         'stats',
         'topic_patterns',
         'topic_rules',

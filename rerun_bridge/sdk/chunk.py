@@ -37,12 +37,7 @@ class Chunk:
     @property
     def size_bytes(self) -> int:
         """About how much memory the values take."""
-        return sum(
-            buffer.size
-            for column in self.components
-            for buffer in column.lists.buffers()
-            if buffer is not None
-        )
+        return sum([column.lists.get_total_buffer_size() for column in self.components])
 
     @property
     def is_static(self) -> bool:

@@ -15,6 +15,7 @@ from rerun_bridge.sdk.archetypes.instances import Values, instances
 from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.misuse import MISUSE, forgiving_constructor, misused
+from rerun_bridge.sdk.scattered_blobs import scattered
 
 if TYPE_CHECKING:
     from rerun_bridge.sdk.archetypes.cells.cells import Cell, Cells
@@ -65,6 +66,8 @@ class Component:
         :raises TypeError: the values are not of the component's type.
         :raises ValueError: they are not of its shape, or the offsets do not fit them.
         """
+        if (blobs := scattered(self.arrow_type, values, offsets)) is not None:
+            return ComponentColumn(self.descriptor, blobs)
         items = instances(values, self.arrow_type)
         if offsets is None:
             offsets = constant_offsets(len(items), 1)
@@ -97,6 +100,10 @@ class Component:
         :param cells: of each row; None where it did not log this component.
         """
         kind, logged = self.cells, None
+        if apart := getattr(kind, 'apart', None):  # blobs
+            blobs = scattered(self.arrow_type, apart(cells), None)
+            if blobs is not None:
+                return ComponentColumn(self.descriptor, blobs)
         given = [cell for cell in cells if cell is not None]
         counts = np.zeros(len(cells) + 1, np.int64)
         if len(given) == len(cells):

@@ -161,7 +161,7 @@ def _record_batch(
             pa.Array.from_buffers(kind, rows, [None, values], 0)
             for kind, values in zip(kinds, indexes)
         ]
-        arrays += [each.lists for each in components]
+        arrays += [getattr(each.lists, 'joined', each.lists) for each in components]
         return [pa.RecordBatch.from_arrays(arrays, schema=layout.schema).serialize()]
     nodes = [rows, 0] * len(indexes)
     buffers = [buffer for values in indexes for buffer in (None, values)]

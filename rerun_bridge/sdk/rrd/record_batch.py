@@ -13,9 +13,13 @@ from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
 
+from rerun_bridge.sdk.scattered_blobs import ScatteredBlobs
+
 __all__ = ['Bytes', 'RecordBatchHead', 'add_array', 'record_batch_head', 'record_batch_pieces']
 
 Bytes: TypeAlias = 'bytes | pa.Buffer'
+Buffers: TypeAlias = 'pa.Buffer | tuple[pa.Buffer, ...] | None'
+"""A buffer, in several pieces where it is not in one, or none."""
 
 PREFIX_BYTES = 8
 PADDING = tuple(bytes(n) for n in range(8))
@@ -72,8 +76,11 @@ def _vector(flatbuffer: bytes, at: int) -> tuple[int, int]:
     return start + 4, int(unpack_from('<I', flatbuffer, start)[0])
 
 
-def add_array(array: pa.Array, nodes: list[int], buffers: list[pa.Buffer | None]) -> None:
+def add_array(array: pa.Array, nodes: list[int], buffers: list[Buffers]) -> None:
     """Append what a record batch has of an array: nodes and buffers of it and all below it."""
+    if isinstance(array, ScatteredBlobs):
+        array.add_to(nodes, buffers)
+        return
     if _has_offset(array):
         array = pa.concat_arrays([array])  # nothing but a copy begins where its buffers do
     buffers += array.buffers()
@@ -107,7 +114,7 @@ def _add_nodes(array: pa.Array, nodes: list[int]) -> None:
 
 
 def record_batch_pieces(
-    head: RecordBatchHead, rows: int, nodes: list[int], buffers: list[pa.Buffer | None]
+    head: RecordBatchHead, rows: int, nodes: list[int], buffers: list[Buffers]
 ) -> list[Bytes]:
     """
     Return the message of a record batch in pieces; large ones are the arrays' own memory.
@@ -118,11 +125,16 @@ def record_batch_pieces(
     places: list[int] = []
     at = 0
     for buffer in buffers:
-        size = 0 if buffer is None else buffer.size
+        size = 0
+        if isinstance(buffer, tuple):
+            size = sum([each.size for each in buffer])
+            pieces += buffer
+        elif buffer is not None and buffer.size:
+            size = buffer.size
+            pieces.append(buffer)
         places += (at, size)
         if size:
             padding = -size & 7
-            pieces.append(buffer)
             if padding:
                 pieces.append(PADDING[padding])
             at += size + padding

@@ -78,7 +78,8 @@ class DefinitionLookup:
         if own is not None:
             definitions = self._with_dependencies(own, order)
             return _best(name, definitions, samples, at_any_rate=True)
-        having = [(distro, text) for distro in order if (text := standard_text(name, distro))]
+        found = ((distro, standard_text(name, distro)) for distro in order)
+        having = [(distro, text) for distro, text in found if text is not None]  # of Empty: ''
         for distro, text in having if type_hash else ():
             if standard_hash(name, distro) == type_hash:
                 return MessageDefinition('ros2msg', text)
