@@ -112,10 +112,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@given(st.randoms(use_true_random=False))
-def test_any_damage(whole: bytes, random: Random) -> None:
+@given(st.integers(0, 2**32))
+def test_any_damage(whole: bytes, seed: int) -> None:
     """A damaged file is refused, or what is read of it is no more than was written."""
-    data = bytearray(whole)
+    data, random = bytearray(whole), Random(seed)
     for _ in range(random.choice([1, 3, 30])):
         data[random.randrange(len(data))] = random.randrange(256)
     if random.random() < 0.5:
