@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,6 +70,11 @@ def _read_all(port: int, count: int) -> list[memoryview]:
             data += answer.read1(1 << 20)
     connection.close()
     return read_responses(data)[0]
+
+
+def recording_now_in(port: int) -> bytes:
+    """Return all that the proxy has as a recording."""
+    return as_recording(_read_all(port, sys.maxsize))
 
 
 def recording_in(port: int, count: int) -> bytes:
