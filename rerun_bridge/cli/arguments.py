@@ -23,6 +23,7 @@ ROS 2 in the Rerun Viewer.
   rerun-bridge migrate OLD  make a configuration of the deprecated bridge ours
   rerun-bridge topics       what a running robot publishes, and would be drawn
   rerun-bridge live         forward it to the viewer, a browser, a file
+  rerun-bridge doctor       why a topic is not shown, and what to do about it
 """
 
 CODES_HELP = """\
@@ -98,6 +99,44 @@ TOPICS_HELP = """\
 Say what is published on a ROS graph, and what would be drawn of it.
 """
 
+TOPICS_MORE = f"""\
+examples:
+  rerun-bridge topics                          # the domain of ROS_DOMAIN_ID, else 0
+  rerun-bridge topics --domain 7 --hidden
+  rerun-bridge topics -c my.yaml               # which of them that configuration takes
+
+{CODES_HELP}"""
+
+DOCTOR_HELP = """\
+Say why topics of a running robot are not shown, or not as they should be, and what to do about it.
+
+Listens for a few seconds as `rerun-bridge live` does, with the same configuration, and forwards
+nothing. Without a TOPIC it looks at all of them and names what is wrong.
+"""
+
+DOCTOR_MORE = """\
+what it looks for:
+  nobody publishes the topic, or nothing came          another domain, name, network
+  it is excluded, hidden, not included                 and by which pattern
+  the QoS asks for more than is offered                live.qos_overrides
+  nobody knows its type; it does not decode            --definitions
+  no transform connects its frame with the others
+  its stamps are far from the clock                    use_sim_time, restamp
+  messages are lost on the way, or dropped here        buffers of sockets, the queue
+  the viewer is missing, or too old
+
+examples:
+  rerun-bridge doctor                          # all that is wrong
+  rerun-bridge doctor /scan /points            # all there is to know of two topics
+  rerun-bridge doctor --wait 30 -c my.yaml     # look longer, with a configuration
+
+exit codes:
+  0  nothing is wrong
+  1  nobody is on the graph, or it cannot be joined
+  2  the command line or the configuration is wrong
+  3  something is wrong; the report says what
+"""
+
 LIVE_HELP = """\
 Forward what a running robot publishes, until Ctrl-C.
 
@@ -105,7 +144,7 @@ Topics are found as they come and go; each goes to the entity of its name.
 """
 
 LIVE_MORE = f"""\
-where it goes, one or several of:
+where it goes: one viewer, a page and a file, or any of them
   --spawn                 a viewer that is started here
   --connect [IP:PORT]     a viewer that is there (default 127.0.0.1:9876)
   --serve                 a page in a browser
@@ -116,12 +155,23 @@ what is read:
   CYCLONEDDS_URI is respected, as ROS's own middleware does: interface, peers …
 
 A viewer that is slow or gone never slows the robot down: what does not fit
-into the queue is dropped, pictures and clouds first, and counted.
+into the queue is dropped, pictures and clouds first, and counted. What is
+forwarded, dropped and found is in the recording, too, below `rerun_bridge`.
+
+while it runs:
+  Ctrl-C ends it: what came until then is written, and a table says what became
+  of it. SIGHUP has it read the configuration anew: topics, rules and frames.
+
+with a simulation:
+  --sim-time              times are those of /clock; nothing is forwarded before
+                          its first message, and a new recording begins where it
+                          goes back
 
 examples:
   rerun-bridge live --spawn
   rerun-bridge live --domain 7 --save drive.rrd -x '/camera/**'
-  rerun-bridge live --connect 192.168.0.5:9876 --save drive.rrd
+  rerun-bridge live --connect 192.168.0.5:9876 --serve --save drive.rrd
+  rerun-bridge doctor         # something is missing?
 
 {CODES_HELP}"""
 
@@ -191,8 +241,9 @@ def new_parser() -> argparse.ArgumentParser:
         verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
         add(verb)
     _add_migrate(_new_verb(verbs, 'migrate', MIGRATE_HELP, MIGRATE_MORE, ' OLD'))
-    _add_topics(_new_verb(verbs, 'topics', TOPICS_HELP, CODES_HELP))
+    _add_topics(_new_verb(verbs, 'topics', TOPICS_HELP, TOPICS_MORE))
     _add_live(_new_verb(verbs, 'live', LIVE_HELP, LIVE_MORE))
+    _add_doctor(_new_verb(verbs, 'doctor', DOCTOR_HELP, DOCTOR_MORE, ' [TOPIC …]'))
     return parser
 
 
@@ -299,6 +350,23 @@ def _add_topics(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_doctor(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('topic', metavar='TOPIC', nargs='*', help='to look at; all without one')
+    _add_graph(verb)
+    _add_sim_time(verb)
+    verb.add_argument(
+        '--wait',
+        metavar='SECONDS',
+        type=_argument(parse_duration_ns),
+        default=5_000_000_000,
+        help='how long to listen (default: 5)',
+    )
+
+
+def _add_sim_time(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('--sim-time', action='store_true', help='the clock is /clock')
+
+
 def _add_live(verb: argparse.ArgumentParser) -> None:
     sinks = verb.add_argument_group('where it goes (see below)')
     sinks.add_argument('--spawn', action='store_true', help='start a viewer')
@@ -310,8 +378,9 @@ def _add_live(verb: argparse.ArgumentParser) -> None:
     sinks.add_argument('-f', '--force', action='store_true', help='replace a file that is there')
     _add_graph(verb)
     verb.add_argument(
-        '--low-latency', action='store_true', help='wake for every message, at more CPU for each'
+        '--low-latency', action='store_true', help='shorter ticks, at more CPU for each message'
     )
+    _add_sim_time(verb)
     verb.add_argument(
         '--queue-mb',
         metavar='MB',
