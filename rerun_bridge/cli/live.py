@@ -5,9 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from uuid import uuid4
 
 from rerun_bridge.cli.configuration import live_configured
 from rerun_bridge.cli.exit_codes import ExitCode
@@ -15,20 +12,16 @@ from rerun_bridge.cli.graphs import nobody_text, open_graph
 from rerun_bridge.cli.inputs import definition_lookup
 from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.live_line import LiveLine
-from rerun_bridge.cli.live_sinks import next_file, open_sinks, viewers, watch_of
+from rerun_bridge.cli.live_recordings import open_recordings
+from rerun_bridge.cli.live_sinks import viewers
 from rerun_bridge.cli.reloading import Reloading
 from rerun_bridge.cli.report import loss_lines, topic_lines
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
-from rerun_bridge.config import Config
-from rerun_bridge.config.settings import ViewerSettings
 from rerun_bridge.conversion import ConversionReport
-from rerun_bridge.live import NOBODY, GraphChange, LiveSession, LiveStatus, Recordings
-from rerun_bridge.sdk.recording import RecordingStream
-from rerun_bridge.sdk.sinks import LogSink
+from rerun_bridge.live import NOBODY, GraphChange, LiveSession, LiveStatus
 
 __all__ = ['run']
 
-APPLICATION = 'rerun_bridge'
 NS_PER_S = 1_000_000_000
 
 
@@ -37,8 +30,7 @@ def run(args: Namespace) -> ExitCode:
     config = live_configured(args)
     target = viewers(args, config.viewer)
     with Interruption() as interruption, open_graph(args.source, config.live) as source:
-        sinks = open_sinks(target, force=args.force)
-        recordings = Recordings(_maker(config), sinks, _next_sinks(config, target))
+        recordings, is_watched = open_recordings(config, target, force=args.force)
         try:
             session = LiveSession(
                 source,
@@ -47,7 +39,7 @@ def run(args: Namespace) -> ExitCode:
                 config.frames,
                 definition_lookup(args.definitions),
                 config.live,
-                is_watched=watch_of(target, sinks),
+                is_watched=is_watched,
                 renew=recordings.begin,
             )
             report = _forward(session, args, interruption)
@@ -84,33 +76,6 @@ def _forward(
             )
         finally:
             line.clear()
-
-
-def _maker(config: Config) -> Callable[[int], RecordingStream]:
-    """Return what makes the recordings, told how many there were before."""
-    settings = config.recording
-    name = settings.name or time.strftime('%Y-%m-%d %H:%M:%S')
-
-    def new(before: int) -> RecordingStream:
-        own = settings.recording_id
-        return RecordingStream(
-            settings.application_id or APPLICATION,
-            recording_id=f'{own}-{before}' if own and before else own or str(uuid4()),
-            recording_name=f'{name} ({before + 1})' if before else name,
-            raise_sink_errors=False,  # one that fails is told, the others go on
-        )
-
-    return new
-
-
-def _next_sinks(
-    config: Config, target: ViewerSettings
-) -> Callable[[int, Sequence[LogSink]], Sequence[LogSink]] | None:
-    """Return what gives the next recording a file of its own, where that is asked for."""
-    if config.live.on_clock_jump != 'segment' or not target.save:
-        return None
-    path = Path(target.save)
-    return lambda before, sinks: next_file(sinks, path)
 
 
 def _is_past(end_s: float | None) -> bool:

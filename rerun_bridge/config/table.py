@@ -37,7 +37,7 @@ from rerun_bridge.live_settings import CLOCK_JUMPS, LiveSettings
 from rerun_bridge.topic_patterns import pattern
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 
-__all__ = ['CONFIG', 'CONVERTER_OPTIONS', 'RULE_KEYS']
+__all__ = ['CONFIG', 'CONVERTER_OPTIONS', 'RULES', 'RULE_KEYS']
 
 PATH_WORDS = ('topic', 'namespace', 'name')
 MOST = 1_000_000_000
@@ -133,6 +133,7 @@ PINHOLE = {
     'height': whole_number(1, MOST),
     'image_from_camera': numbers(9),
 }
+RULES: Reader[tuple[TopicRule, ...]] = checked(keyed(_rule), _rules)
 PORT = whole_number(0, 65535)
 DEPTH = whole_number(1, MOST)
 
@@ -144,7 +145,7 @@ CONFIG: Reader[Config] = record(
             {
                 'include': list_of(checked(name, _pattern)),
                 'exclude': list_of(checked(name, _pattern)),
-                'rules': checked(keyed(_rule), _rules),
+                'rules': RULES,
             },
         ),
         'frames': record(

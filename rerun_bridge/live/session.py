@@ -106,15 +106,22 @@ class LiveSession:
         self._drained = threading.Event()
         self._failure: Exception | None = None
         self._renewals = 0
-        self._selected: tuple[TopicSelection, Frames | None] | None = None
+        self._selected: tuple[TopicSelection, Frames | None, LiveSettings | None] | None = None
 
-    def change_rules(self, selection: TopicSelection, frames: Frames | None = None) -> None:
+    def change_rules(
+        self,
+        selection: TopicSelection,
+        frames: Frames | None = None,
+        settings: LiveSettings | None = None,
+    ) -> None:
         """
         Take other topics, by other rules, from now on; safe from any thread.
 
         The recording goes on, and so do the subscriptions that are wanted still.
+
+        :param settings: of these, with which QoS topics are subscribed to; the rest stays.
         """
-        self._selected = selection, frames
+        self._selected = selection, frames, settings
 
     def _rules(self, selection: TopicSelection) -> TopicSelection:
         """Return the rules alone: what is subscribed is wanted, but for the clock, perhaps."""
@@ -165,8 +172,8 @@ class LiveSession:
         alone_at = time.monotonic() + ALONE_S
         while not stopped() and self._failure is None:
             if self._selected is not None:
-                (selection, frames), self._selected = self._selected, None
-                self._subscriptions.select(selection)
+                (selection, frames, settings), self._selected = self._selected, None
+                self._subscriptions.select(selection, settings)
                 self._forwarding.change(self._rules(selection), frames)
             if self._renewals != self._forwarding.renewals:
                 self._renewals = self._forwarding.renewals

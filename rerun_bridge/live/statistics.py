@@ -79,7 +79,8 @@ class Statistics:
                 count = counts[topic] = _Count()
             count.messages += rows
             count.size_bytes += size_bytes
-        if batch.publish_times_ns is not None:
+        # what is latched may be as old as the robot
+        if batch.publish_times_ns is not None and not batch.channel.qos.transient_local:
             recent = self._recent[topic]
             recent.latency_ns += float((now_ns - batch.publish_times_ns).sum())
             recent.timed += rows

@@ -113,14 +113,31 @@ class Subscriptions:
         for key in left:
             if key in present:  # it has to wait, or is wanted no more
                 self._source.unsubscribe(self._open.pop(key).channel)
+                if key not in self._wanted:
+                    self._known.discard(key)
+                    changes.append(GraphChange(key.topic, 'is not taken any more'))
             else:
                 changes += self._miss(key, now_ns)
         return changes
 
-    def select(self, selection: TopicSelection) -> None:
-        """Want other topics from now on; what is wanted no more is left at the next update."""
+    def select(self, selection: TopicSelection, settings: LiveSettings | None = None) -> None:
+        """
+        Want other topics from now on; what is wanted no more is left at the next update.
+
+        :param settings: how topics are subscribed to from now on; None leaves it.
+        """
         self._selection = selection
         self._has_looked = False
+        if settings is None:
+            return
+        self._settings = settings
+        for key, subscription in self._open.items():
+            old = subscription.channel
+            qos = self._qos(self._wanted[key]) if key in self._wanted else old.qos
+            if replace(qos, publishers=old.qos.publishers) != old.qos:
+                self._source.unsubscribe(old)
+                subscription.channel = replace(old, qos=qos)
+                self._source.subscribe(subscription.channel)
 
     def renew_latched(self) -> None:
         """Have what is latched once more: another recording begins, and knows nothing of it."""
