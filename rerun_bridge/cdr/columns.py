@@ -42,6 +42,7 @@ Numbers: TypeAlias = npt.NDArray[Any]
 Offsets: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 
+FEW_ROWS = 128
 LARGE_RUN_BYTES = 65_536
 """Runs longer than this cost more to copy than to loop over."""
 
@@ -293,9 +294,16 @@ class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
         return vectors[0] if len(vectors) == 1 else np.concatenate(vectors, axis=1)
 
     def vectors(self, paths: Iterable[str]) -> list[Numbers]:
-        """Return numbers as few arrays, shape (rows, k) each: views of those side by side."""
+        """
+        Return numbers as few arrays, shape (rows, k) each: views of those side by side.
+
+        Of few rows one copy, which costs less than to look.
+        """
+        parts = [self.numbers(path) for path in paths]
+        if self.rows <= FEW_ROWS:
+            return [np.stack(parts, axis=-1)]
         runs: list[list[Numbers]] = []
-        for part in map(self.numbers, paths):
+        for part in parts:
             if runs and _is_next(runs[-1], part):
                 runs[-1].append(part)
             else:

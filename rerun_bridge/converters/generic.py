@@ -96,6 +96,9 @@ def _held_again(
 
 def loses_precision(columns: Columns, path: str, limit: float = 1e-3) -> bool:
     """Tell whether float32 moves any number at or below a path by more than a limit."""
+    own = [columns[name] for name in columns.below(path)]
+    if own and all(isinstance(column, np.ndarray) for column in own):
+        return any(_is_far(_numbers_in(column), limit) for column in own)
     return any(
         _is_far(_numbers_in(leaf), limit)
         for name, leaf in _leaves(columns, '', ())

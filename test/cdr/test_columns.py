@@ -26,11 +26,12 @@ def test_offsets_run_on() -> None:
 
 def test_vector_is_a_view_of_siblings() -> None:
     """Numbers side by side become rows of an array without a copy; others are stacked."""
-    records = np.zeros(3, [('x', '<f8'), ('y', '<f8'), ('z', '<f8')])
-    records['y'] = [1, 2, 3]
-    columns = Columns(3, {f'p.{name}': records[name] for name in 'xyz'})
+    rows = 1000
+    records = np.zeros(rows, [('x', '<f8'), ('y', '<f8'), ('z', '<f8')])
+    records['y'] = np.arange(rows)
+    columns = Columns(rows, {f'p.{name}': records[name] for name in 'xyz'})
     assert np.shares_memory(columns.vector('p'), records)
-    assert columns.vector('p')[:, 1].tolist() == [1, 2, 3]
+    assert columns.vector('p')[:, 1].tolist() == list(range(rows))
     apart = Columns(2, {'x': np.array([1.0, 2.0]), 'y': np.array([3.0, 4.0])})
     assert apart.vector('', 'xy').tolist() == [[1, 3], [2, 4]]
 
@@ -100,11 +101,20 @@ def test_packed_rows_are_the_same() -> None:
     assert packed(wide) is wide
 
 
-def test_numbers_side_by_side() -> None:
+def test_numbers_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are seen as few arrays as they lie in memory."""
+    monkeypatch.setattr('rerun_bridge.cdr.columns.FEW_ROWS', 0)
     wide = np.arange(20.0).reshape(4, 5)
     columns = Columns(4, {name: wide[:, i] for i, name in enumerate('abcde')})
     vectors = columns.vectors(['a', 'b', 'd', 'c'])
     assert [vector.shape for vector in vectors] == [(4, 2), (4, 1), (4, 1)]
     assert np.concatenate(vectors, axis=1).tolist() == wide[:, [0, 1, 3, 2]].tolist()
     assert np.shares_memory(vectors[0], wide)
+
+
+def test_few_rows_are_copied() -> None:
+    """Of other types together, too."""
+    wide = np.arange(20.0).reshape(4, 5)
+    columns = Columns(4, {'a': wide[:, 0], 'b': wide[:, 1].astype(np.float32)})
+    (found,) = columns.vectors(['b', 'a'])
+    assert found.tolist() == wide[:, [1, 0]].tolist()
