@@ -3,6 +3,7 @@
 import argparse
 import math
 import time
+from contextlib import suppress
 
 import rerun_bridge as rr
 from rerun_bridge.sdk.sinks import FileSink
@@ -10,7 +11,7 @@ from rerun_bridge.sdk.sinks.server import ServerSink
 
 
 def main() -> None:
-    """Log a wave, until it is enough."""
+    """Log a wave, until it is enough or Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('file', help='the file (.rrd) to write')
     parser.add_argument('--seconds', type=float, default=60.0)
@@ -23,10 +24,11 @@ def main() -> None:
     print('look at', page.url)
     rr.set_sinks(FileSink(args.file), page)
     begin = time.monotonic()
-    while (seconds := time.monotonic() - begin) < args.seconds:
-        rr.set_time('time', duration=seconds)
-        rr.log('wave', rr.Scalars(math.sin(seconds)))
-        time.sleep(0.01)
+    with suppress(KeyboardInterrupt):
+        while (seconds := time.monotonic() - begin) < args.seconds:
+            rr.set_time('time', duration=seconds)
+            rr.log('wave', rr.Scalars(math.sin(seconds)))
+            time.sleep(0.01)
     rr.disconnect()
 
 
