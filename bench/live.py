@@ -2,10 +2,12 @@
 A running graph into the viewer, over DDS on the loopback interface, against the usual way.
 
 The usual way is the same DDS reader, woken for every message, rosbags to deserialise it and
-rerun-sdk to log it. Both run in turns, each in a process of its own, as does the publisher; what
-is compared is the CPU time of the process per message that was published, all its threads
-together. *must* is what we hold ourselves to. Latency is from publishing to the sink, at the
-median.
+rerun-sdk to log it. Both send to a real viewer without a window (``rerun --serve-grpc``), and run
+in turns, each in a process of its own, as do the publisher and the viewer; what is compared is the
+CPU time of the process per message that it forwarded, all its threads together. *must* is what we
+hold ourselves to. Latency is from publishing to the sink, at the median.
+
+``--soak MINUTES`` has our side forward one case for that long instead, and prints its memory.
 """
 
 from __future__ import annotations
@@ -16,21 +18,26 @@ import random
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.options import BUILD
-from bench.peers import judge_python
+from bench.peers import judge_python, viewer_program
 from bench.table import Table
 from demo.definitions import definitions
 from demo.robot_bag import robot_bag
 from rerun_bridge.messages import Qos
 from test.support.dds_publisher import LOOPBACK, PublisherProcess
+from test.support.proxy import free_port, listens
 
 __all__ = ['CASES', 'Case', 'main']
 
 ROOT = Path(__file__).parent.parent
 SETTLE_S = 1.0
+SOAK_STEPS = 10
+VIEWER_MEMORY = '64MB'
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,9 @@ class Result:
     latency_ms: float
 
 
+OURS = [sys.executable, '-m', 'bench.live_ours', 'ticks']
+
+
 def _messages(case: Case) -> tuple[str, str, list[bytes]]:
     """Return type, hash and some messages."""
     if case.kind == 'large_image':
@@ -77,42 +87,95 @@ def _messages(case: Case) -> tuple[str, str, list[bytes]]:
     return type_name, definitions([type_name])[type_name].type_hash, messages
 
 
-def _run(command: list[str], case: Case, seconds: float) -> Result:
-    domain = random.SystemRandom().randrange(1, 200)
-    type_name, type_hash, messages = _messages(case)
-    environment = {**os.environ, 'OPENBLAS_NUM_THREADS': '1', 'PYTHONPATH': _python_path()}
-    with PublisherProcess(domain) as publisher:
-        names = [f'/topic{number}' for number in range(case.topics)]
-        for name in names:
-            publisher.open(name, type_name, Qos(True, False, 100), type_hash)
-        process = subprocess.Popen(
-            [*command, str(domain), type_name, *names],
+@contextmanager
+def _viewer() -> Iterator[str]:
+    """Yield the address of a viewer that keeps little."""
+    port = free_port()
+    command = [viewer_program(), '--serve-grpc', '--bind', '127.0.0.1', '--port', str(port)]
+    command += ['--server-memory-limit', VIEWER_MEMORY]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            while not listens(port):
+                if process.poll() is not None:
+                    raise SystemExit(f'{command[0]}: ended with {process.returncode}')
+            yield f'127.0.0.1:{port}'
+        finally:
+            process.kill()
+
+
+class _Running:
+    """A side of the comparison while messages are published to it; a context manager."""
+
+    def __init__(self, command: list[str], case: Case) -> None:
+        self._command, self._case = command, case
+        self._names = [f'/topic{number}' for number in range(case.topics)]
+        self._open = ExitStack()
+
+    def __enter__(self) -> _Running:
+        domain = random.SystemRandom().randrange(1, 200)
+        type_name, type_hash, self._messages = _messages(self._case)
+        self._publisher = self._open.enter_context(PublisherProcess(domain))
+        for name in self._names:
+            self._publisher.open(name, type_name, Qos(True, False, 100), type_hash)
+        address = self._open.enter_context(_viewer())
+        environment = {**os.environ, 'OPENBLAS_NUM_THREADS': '1', 'PYTHONPATH': _python_path()}
+        self._process = subprocess.Popen(
+            [*self._command, address, str(domain), type_name, *self._names],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            if not publisher.await_readers():
-                raise SystemExit(f'{command}: does not subscribe')
-            publisher.write_round(names, messages, case.hz, int(case.hz * SETTLE_S))
-            process.stdin.write('begin\n')
-            process.stdin.flush()
-            process.stdout.readline()
-            rounds = int(case.hz * seconds)
-            publisher.write_round(names, messages, case.hz, rounds)
-            publisher.await_acknowledged(names[0])
-            process.stdin.write('end\n')
-            process.stdin.flush()
-            found = json.loads(process.stdout.readline())
-            process.wait(60)
-        finally:
-            process.kill()
-    count = rounds * case.topics
-    return Result(found['cpu_s'] / count * 1e6, found['messages'] / count, found['latency_ms'])
+        self._open.callback(self._process.kill)
+        if not self._publisher.await_readers():
+            raise SystemExit(f'{self._command}: does not subscribe')
+        self.publish(SETTLE_S)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def publish(self, seconds: float) -> int:
+        """Publish for so long; return how many messages that was."""
+        rounds = int(self._case.hz * seconds)
+        self._publisher.write_round(self._names, self._messages, self._case.hz, rounds)
+        self._publisher.await_acknowledged(self._names[0])
+        return rounds * len(self._names)
+
+    def tell(self, word: str) -> str:
+        """Say a word to the side, and return its answer."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f'{word}\n')
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
+
+    def rss_mb(self) -> float:
+        """Return what memory it has now."""
+        pages = int(Path(f'/proc/{self._process.pid}/statm').read_text().split()[1])
+        return pages * os.sysconf('SC_PAGE_SIZE') / 1e6
+
+
+def _run(command: list[str], case: Case, seconds: float) -> Result:
+    with _Running(command, case) as running:
+        running.tell('begin')
+        count = running.publish(seconds)
+        found = json.loads(running.tell('end'))
+    cpu_us = found['cpu_s'] / max(found['messages'], 1) * 1e6
+    return Result(cpu_us, found['messages'] / count, found['latency_ms'])
+
+
+def soak(name: str, minutes: float) -> None:
+    """Print what memory our side has as time goes by."""
+    table = Table(['minutes', 'MB'], first_width=8)
+    with _Running(OURS, CASES[name]) as running:
+        for step in range(SOAK_STEPS + 1):
+            table.row(f'{step * minutes / SOAK_STEPS:.1f}', running.rss_mb())
+            if step < SOAK_STEPS:
+                running.publish(minutes * 60 / SOAK_STEPS)
 
 
 def _python_path() -> str:
@@ -127,11 +190,17 @@ def main() -> None:
     parser.add_argument('--scale', type=float, default=1.0, help='of 20 seconds a run')
     parser.add_argument('--runs', type=int, default=3)
     parser.add_argument('--cases', nargs='+', choices=CASES, default=list(CASES))
+    parser.add_argument('--soak', type=float, metavar='MINUTES', help='watch the memory instead')
     options = parser.parse_args()
     os.environ['CYCLONEDDS_URI'] = LOOPBACK
     BUILD.mkdir(parents=True, exist_ok=True)
+    if options.soak:
+        for name in options.cases:
+            print(f'\n{name}, {options.soak:g} minutes')
+            soak(name, options.soak)
+        return
     sides = {
-        'ours': [sys.executable, '-m', 'bench.live_ours', 'ticks'],
+        'ours': OURS,
         'low latency': [sys.executable, '-m', 'bench.live_ours', 'low_latency'],
         'usual': [judge_python(), '-m', 'bench.live_usual'],
     }

@@ -1,4 +1,8 @@
-"""``python -m bench.live_ours ticks|low_latency DOMAIN TYPE TOPIC …``: our side of bench.live."""
+"""
+Our side of bench.live.
+
+``python -m bench.live_ours ticks|low_latency VIEWER DOMAIN TYPE TOPIC …``
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,23 @@ import sys
 import time
 
 from bench.live_window import Window
-from bench.options import BUILD
 from rerun_bridge.live import LiveSession
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.sdk.log_msg import LogMsg
 from rerun_bridge.sdk.recording import RecordingStream
-from rerun_bridge.sdk.sinks import FileSink
+from rerun_bridge.sdk.sinks.live import StreamSink
 from rerun_bridge.sources.dds import open_live
 
 __all__ = ['main']
 
 
-class TimedSink(FileSink):
-    """A file that notes how old rows are when they come: by the times of their publishing."""
+class TimedSink(StreamSink):
+    """Sends to a viewer, and notes how old rows are then: by when they were published."""
 
     window: Window | None = None
 
     def send(self, msg: LogMsg) -> None:
-        """Write, and note."""
+        """Send, and note."""
         super().send(msg)
         now_ns = time.time_ns()
         if self.window is None or msg.facts is None:
@@ -33,11 +36,10 @@ class TimedSink(FileSink):
                 self.window.latencies_ns.append(now_ns - (first_ns + last_ns) / 2)
 
 
-def main(mode: str, domain: str) -> None:
+def main(mode: str, viewer: str, domain: str) -> None:
     """Forward everything until the window is over."""
     settings = LiveSettings(domain=int(domain), low_latency=mode == 'low_latency')
-    path = BUILD / 'live_ours.rrd'
-    sink = TimedSink(path)
+    sink = TimedSink(viewer)
     with open_live(settings) as source, RecordingStream('bench') as recording:
         recording.set_sinks(sink)
         session = LiveSession(source, recording, settings=settings)
@@ -48,8 +50,7 @@ def main(mode: str, domain: str) -> None:
             lambda change: None,
             lambda status: messages.__setitem__(0, status.messages),
         )
-    path.unlink()
 
 
 if __name__ == '__main__':
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

@@ -1,7 +1,7 @@
 """
 Run by the judge's Python: the usual way of bench.live.
 
-``python -m bench.live_usual DOMAIN TYPE TOPIC …``
+``python -m bench.live_usual VIEWER DOMAIN TYPE TOPIC …``
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import rerun as rr
 from rosbags.typesys import Stores, get_typestore
 
 from bench.live_window import Window
-from bench.options import BUILD
 from rerun_bridge.messages import Qos, TypeName
 from rerun_bridge.sources.dds.names import dds_topic, dds_type
 from rerun_bridge.sources.dds.participant import Participant
@@ -50,12 +49,11 @@ LOG: dict[str, Callable[[str, Any], None]] = {
 }
 
 
-def main(domain: str, type_name: str, *topics: str) -> None:
+def main(viewer: str, domain: str, type_name: str, *topics: str) -> None:
     """Log everything, message by message, until the window is over."""
     store, log = get_typestore(Stores.ROS2_JAZZY), LOG[type_name]
-    path = BUILD / 'live_usual.rrd'
     rr.init('bench')
-    rr.save(path)
+    rr.connect_grpc(f'rerun+http://{viewer}/proxy')
     participant = Participant(int(domain))
     library = participant.library
     waitset = library.dds_create_waitset(participant.entity)
@@ -84,7 +82,6 @@ def main(domain: str, type_name: str, *topics: str) -> None:
                     window.latencies_ns.append(time.time_ns() - int(samples.published_ns[row]))
     participant.close()
     rr.disconnect()
-    path.unlink()
 
 
 if __name__ == '__main__':

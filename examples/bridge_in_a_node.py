@@ -1,36 +1,31 @@
 """The bridge for chosen topics inside of a node of one's own."""
 
-import threading
+import argparse
+from contextlib import suppress
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
+from rclpy.utilities import remove_ros_args
 
 import rerun_bridge as rr
-from rerun_bridge.live import LiveSession
-from rerun_bridge.sources.ros import RosSource
-from rerun_bridge.topic_rules import TopicSelection
 
 
 def main() -> None:
-    """Spin a node; its session forwards what it hears of two topics."""
+    """Spin a node while the bridge forwards two topics, in threads of its own."""
     rclpy.init()
+    parser = argparse.ArgumentParser(description=__doc__)
+    rr.script_add_args(parser)
+    args = parser.parse_args(remove_ros_args()[1:])
     node = Node('mine')
-    with rr.RecordingStream('mine') as recording:
-        recording.spawn()
-        session = LiveSession(RosSource(node), recording, TopicSelection(('/scan', '/tf')))
-        ended = threading.Event()
-        thread = threading.Thread(
-            target=session.run, args=(ended.is_set, lambda change: None, lambda status: None)
-        )
-        thread.start()
-        try:
-            rclpy.spin(node)
-        except (KeyboardInterrupt, ExternalShutdownException):
-            pass
-        finally:
-            ended.set()
-            thread.join()
+
+    rr.script_setup(args, 'mine')
+    with (
+        rr.LiveBridge(node, ['/scan', '/tf', '/tf_static']),
+        suppress(KeyboardInterrupt, ExternalShutdownException),
+    ):
+        rclpy.spin(node)
+    rr.script_teardown(args)
 
 
 if __name__ == '__main__':

@@ -1,12 +1,15 @@
 """A ROS 2 node that logs directly: the messages it gets, and what it makes of them."""
 
+import argparse
 import math
 from contextlib import suppress
 
 import numpy as np
 import rclpy
+from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from rclpy.qos import qos_profile_sensor_data
+from rclpy.utilities import remove_ros_args
 from sensor_msgs.msg import LaserScan
 
 import rerun_bridge as rr
@@ -36,10 +39,15 @@ class NearestObstacle(Node):
 
 def main() -> None:
     """Spin."""
-    rr.init('nearest_obstacle', spawn=True)
     rclpy.init()
-    with suppress(KeyboardInterrupt):
+    parser = argparse.ArgumentParser(description=__doc__)
+    rr.script_add_args(parser)
+    args = parser.parse_args(remove_ros_args()[1:])
+
+    rr.script_setup(args, 'nearest_obstacle')
+    with suppress(KeyboardInterrupt, ExternalShutdownException):
         rclpy.spin(NearestObstacle())
+    rr.script_teardown(args)
 
 
 if __name__ == '__main__':

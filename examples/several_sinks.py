@@ -11,7 +11,7 @@ from rerun_bridge.sdk.sinks.server import ServerSink
 
 
 def main() -> None:
-    """Log a wave, until it is enough or Ctrl-C."""
+    """Log a wave, until it is enough."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('file', help='the file (.rrd) to write')
     parser.add_argument('--seconds', type=float, default=60.0)
@@ -24,7 +24,7 @@ def main() -> None:
     print('look at', page.url)
     rr.set_sinks(FileSink(args.file), page)
     begin = time.monotonic()
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt):  # Ctrl-C ends it well
         while (seconds := time.monotonic() - begin) < args.seconds:
             rr.set_time('time', duration=seconds)
             rr.log('wave', rr.Scalars(math.sin(seconds)))

@@ -6,71 +6,74 @@ The bridge, and where it shows what it hears.
 All arguments: ros2 launch rerun_bridge bridge.launch.py --show-args
 """
 
-from launch.actions import DeclareLaunchArgument, EmitEvent, RegisterEventHandler
-from launch.event_handlers import OnProcessExit
-from launch.events import Shutdown
+from launch.actions import DeclareLaunchArgument
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
 
 from launch import LaunchDescription
+from rerun_bridge.launching import ends_launch
 
-TEXTS = {
-    'config': ('', 'YAML file with rules; config/default.yaml explains all keys'),
-    'viewer': (
-        'spawn',
-        'spawn (start one), connect (to one that is there), serve (a web page) or none',
+PARAMETERS = [
+    ('config', str, '', 'YAML file with rules; config/default.yaml explains all keys'),
+    (
+        'viewer',
+        str,
+        '',
+        'spawn (start one), connect (to one that runs), serve (a web page) or none; '
+        'empty: as configured, else spawn',
     ),
-    'addr': ('', 'viewer to connect to: ip:port or rerun+http://host:port/proxy'),
-    'save': ('', 'file (.rrd) to write as well; one that is there is replaced'),
-    'application_id': ('', 'recordings with the same one share a layout in the viewer'),
-    'recording_id': ('', 'recordings with the same one are shown as one'),
+    ('addr', str, '', 'viewer to connect to: ip:port or rerun+http://host:port/proxy'),
+    (
+        'port',
+        int,
+        '0',
+        'of the viewer that is started or connected to; 0: as configured, else 9876',
+    ),
+    ('web_port', int, '0', 'of the page that is served; 0: as configured, else 9090'),
+    ('ws_port', int, '0', "of that page's data; 0: as configured, else 9877"),
+    ('serve', bool, 'false', 'serve a web page beside the viewer'),
+    ('save', str, '', 'file (.rrd) to write as well; one that is there is replaced'),
+    ('application_id', str, '', 'recordings with the same one share a layout in the viewer'),
+    ('recording_id', str, '', 'recordings with the same one are shown as one'),
+    ('autostart', bool, 'true', 'configure and activate at once; else wait for transitions'),
+    ('use_sim_time', bool, 'false', 'the clock is /clock'),
+]
+CHOICES = {
+    'viewer': ['', 'spawn', 'connect', 'serve', 'none'],
+    'log_level': ['debug', 'info', 'warn', 'error', 'fatal'],
 }
-NUMBERS = {
-    'port': ('9876', 'port of the viewer that is started or connected to'),
-    'web_port': ('9090', 'port of the page that viewer:=serve serves'),
-    'ws_port': ('9877', "port of that page's data"),
-}
-OTHERS = {
-    'use_sim_time': ('false', 'the clock is /clock'),
-    'namespace': ('', 'of the node'),
-    'log_level': ('info', 'debug, info, warn, error or fatal'),
-}
+OTHERS = [
+    ('namespace', '', 'of the node'),
+    ('log_level', 'info', 'from which on the node logs'),
+]
+CLOSING_S = '20'
+"""What a slow disk may need for what still waits."""
 
 
 def generate_launch_description():
-    """Return the node with its arguments; when it ends, the launch does."""
+    """Return the node with its arguments; when it ends, the launch does, with its exit code."""
+    told = [(name, default, about) for name, _, default, about in PARAMETERS]
     arguments = [
-        DeclareLaunchArgument(name, default_value=default, description=about)
-        for name, (default, about) in {**TEXTS, **NUMBERS, **OTHERS}.items()
+        DeclareLaunchArgument(
+            name, default_value=default, description=about, choices=CHOICES.get(name)
+        )
+        for name, default, about in told + OTHERS
     ]
-    node = Node(
+    bridge = Node(
         package='rerun_bridge',
         executable='bridge',
         name='rerun_bridge',
         namespace=LaunchConfiguration('namespace'),
         output='screen',
         emulate_tty=True,
+        sigterm_timeout=CLOSING_S,
         parameters=[
             {
-                **{
-                    name: ParameterValue(LaunchConfiguration(name), value_type=str)
-                    for name in TEXTS
-                },
-                **{
-                    name: ParameterValue(LaunchConfiguration(name), value_type=int)
-                    for name in NUMBERS
-                },
-                'use_sim_time': ParameterValue(
-                    LaunchConfiguration('use_sim_time'), value_type=bool
-                ),
+                name: ParameterValue(LaunchConfiguration(name), value_type=kind)
+                for name, kind, _, _ in PARAMETERS
             }
         ],
-        arguments=['--ros-args', '--log-level', LaunchConfiguration('log_level')],
+        ros_arguments=['--log-level', LaunchConfiguration('log_level')],
     )
-    ends = RegisterEventHandler(
-        OnProcessExit(
-            target_action=node, on_exit=[EmitEvent(event=Shutdown(reason='the bridge ended'))]
-        )
-    )
-    return LaunchDescription([*arguments, node, ends])
+    return LaunchDescription([*arguments, bridge, ends_launch(bridge)])

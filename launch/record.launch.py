@@ -10,29 +10,33 @@ from launch.substitutions import LaunchConfiguration, PathJoinSubstitution, This
 
 from launch import LaunchDescription
 
-PASSED_ON = ('config', 'save', 'use_sim_time', 'namespace', 'log_level')
+ARGUMENTS = [
+    ('config', '', 'YAML file with rules; config/default.yaml explains all keys'),
+    ('application_id', '', 'recordings with the same one share a layout in the viewer'),
+    ('recording_id', '', 'recordings with the same one are shown as one'),
+    ('use_sim_time', 'false', 'the clock is /clock'),
+    ('namespace', '', 'of the node'),
+    ('log_level', 'info', 'debug, info, warn, error or fatal'),
+]
 
 
 def generate_launch_description():
     """Return bridge.launch.py with a file in place of a viewer."""
+    save = DeclareLaunchArgument(
+        'save', description='file (.rrd) to write; one that is there is replaced'
+    )
     arguments = [
-        DeclareLaunchArgument('save', description='file (.rrd) to write'),
-        DeclareLaunchArgument('config', default_value='', description='YAML file with rules'),
-        DeclareLaunchArgument(
-            'use_sim_time', default_value='false', description='the clock is /clock'
-        ),
-        DeclareLaunchArgument('namespace', default_value='', description='of the node'),
-        DeclareLaunchArgument(
-            'log_level', default_value='info', description='debug, info, warn, error or fatal'
-        ),
+        DeclareLaunchArgument(name, default_value=default, description=about)
+        for name, default, about in ARGUMENTS
     ]
+    passed_on = ['save', *(name for name, _, _ in ARGUMENTS)]
     bridge = IncludeLaunchDescription(
         PythonLaunchDescriptionSource(
             PathJoinSubstitution([ThisLaunchFileDir(), 'bridge.launch.py'])
         ),
         launch_arguments={
             'viewer': 'none',
-            **{name: LaunchConfiguration(name) for name in PASSED_ON},
+            **{name: LaunchConfiguration(name) for name in passed_on},
         }.items(),
     )
-    return LaunchDescription([*arguments, bridge])
+    return LaunchDescription([save, *arguments, bridge])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rerun_bridge import blueprint as blueprint
     from rerun_bridge.bridge import Bridge as Bridge
+    from rerun_bridge.live import LiveBridge as LiveBridge
     from rerun_bridge.ros_log import log_cdr as log_cdr
     from rerun_bridge.sdk.api import (
         binary_stream,
@@ -216,6 +217,7 @@ __all__ = [
     'InterpolationMode',
     'LineStrips2D',
     'LineStrips3D',
+    'LiveBridge',
     'LoggingHandler',
     'MagnificationFilter',
     'MarkerShape',
@@ -329,6 +331,7 @@ _PLACES = {
 
 _ABOVE_THE_SDK = {
     'Bridge': 'rerun_bridge.bridge',
+    'LiveBridge': 'rerun_bridge.live',
     'log_cdr': 'rerun_bridge.ros_log',
 }
 

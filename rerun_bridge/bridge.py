@@ -8,7 +8,7 @@ bytes and counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from rerun_bridge.cdr import compile_plan
@@ -126,6 +126,15 @@ class Bridge:
         found = self._tree.roots()
         root = self._frames.root
         return found if root is None else [root, *(name for name in found if name != root)]
+
+    @property
+    def frame_trees(self) -> Mapping[str, Sequence[str]]:
+        """Return, by root, the frames where something is drawn; where views start from first."""
+        trees = self._tree.trees()
+        if self._frames.root is None:
+            return trees
+        root = self._tree.root_of(self._frames.root)
+        return {root: trees.pop(root, []), **trees}
 
     @property
     def stats(self) -> Sequence[ChannelStats]:

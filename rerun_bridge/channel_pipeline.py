@@ -29,12 +29,16 @@ from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.thinning import Thinning
 from rerun_bridge.topic_rules import ChannelRule
+from rerun_bridge.video_streams import is_video
 
 __all__ = ['ChannelPipeline', 'is_static']
 
 MOST_PATHS = 1000
 FEW_ROWS = 16
 """So many are tried together behind one that cannot be drawn; twice as many after each success."""
+WHOLE_VIDEO = 'max_hz is left aside: a video without some of its messages is none'
+PLACED = ('3D', 'Image', 'Pinhole', 'GridMap', 'orientation')
+"""Words of what is drawn somewhere in space."""
 IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
 
 
@@ -83,11 +87,13 @@ class ChannelPipeline:
         self._restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
         self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None
+        self._may_be_video = self._thinning is not None
         self._converter = None if rule.fields_only else find_converter(channel.type_name)
         self.stats = ChannelStats(channel, str(self.path), 'raw bytes')
         self._decoder = self._new_decoder(channel)
         if self._decoder:
             self.stats.drawn_as = self._converter.drawn_as if self._converter else 'fields'
+        self._has_place = any(word in self.stats.drawn_as for word in PLACED)
         self._state = (
             self._converter.start() if self._converter and self._converter.start else None
         )
@@ -109,6 +115,11 @@ class ChannelPipeline:
     def chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
         """Yield what the messages of a batch became; a bad message costs itself only."""
         self.stats.messages += len(batch)
+        if self._may_be_video:
+            self._may_be_video = False
+            if is_video(batch):
+                self._thinning = None
+                self.stats.notes[WHOLE_VIDEO] = 0
         if self._thinning is not None:
             kept = self._thinning.kept(batch.log_times_ns)
             self.stats.thinned += len(batch) - len(kept)
@@ -213,7 +224,7 @@ class ChannelPipeline:
         frames = None
         if has_frame:
             frames = frame_dictionary(columns.strings('header.frame_id'), self._context)
-            self._tree.add_frames(frames[1])
+            self._tree.add_frames(frames[1], placed=self._has_place)
             if self._context.channel.type_name in IMAGE_TYPES:
                 self.image_planes.update(image_plane(name) for name in frames[1] if name)
         return times, assembled(parts, kept, frames, anchors)

@@ -16,12 +16,19 @@ class FrameTree:
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}
         self._frames: dict[str, int] = {}
+        self._placed: set[str] = set()
 
-    def add_frames(self, names: Iterable[str]) -> None:
-        """Note frames that data is in."""
+    def add_frames(self, names: Iterable[str], *, placed: bool = True) -> None:
+        """
+        Note frames that data is in.
+
+        :param placed: it is drawn where the frame is; a plot is not.
+        """
         for name in names:
             if name:
                 self._frames[name] = self._frames.get(name, 0) + 1
+                if placed:
+                    self._placed.add(name)
 
     def add_edges(self, edges: Iterable[tuple[str, str]]) -> None:
         """Note transforms, parent first; a child's newest parent counts."""
@@ -33,11 +40,24 @@ class FrameTree:
         """Return the frames that have no parent, the one that most hangs on first."""
         sizes: dict[str, int] = {}
         for frame in dict.fromkeys([*self._parents, *self._parents.values(), *self._frames]):
-            root = self._root_of(frame)
+            root = self.root_of(frame)
             sizes[root] = sizes.get(root, 0) + 1 + (frame in self._frames)
         return sorted(sizes, key=lambda name: (-sizes[name], _rank(name), name))
 
-    def _root_of(self, frame: str) -> str:
+    def trees(self) -> dict[str, list[str]]:
+        """
+        Return, by root in the same order, the frames of it where something is drawn.
+
+        A frame that no transform names and where nothing is drawn is none of them.
+        """
+        named = {*self._parents, *self._parents.values(), *self._placed}
+        found: dict[str, list[str]] = {root: [] for root in self.roots() if root in named}
+        for frame in sorted(self._placed):
+            found[self.root_of(frame)].append(frame)
+        return found
+
+    def root_of(self, frame: str) -> str:
+        """Return the frame that a frame hangs on in the end."""
         seen = set()
         while frame in self._parents and frame not in seen:
             seen.add(frame)

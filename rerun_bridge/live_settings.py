@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from rerun_bridge.subscription_qos import QosOverride
 
-__all__ = ['LiveSettings']
+__all__ = ['CLOCK_JUMPS', 'LiveSettings']
 
+CLOCK_JUMPS = ('recording', 'segment')
+"""Another recording in the same file, or one in a file of its own."""
 NO_OVERRIDES: Mapping[str, QosOverride] = MappingProxyType({})
 
 
@@ -26,6 +28,8 @@ class LiveSettings(NamedTuple):
     :param low_latency: pass every message on at once, in place of ticks.
     :param lazy: subscribe to nothing but latched topics while nobody looks.
     :param use_sim_time: the clock is ``/clock``; nothing is stamped before its first message.
+    :param on_clock_jump: what begins where that goes back, one of :data:`CLOCK_JUMPS`.
+    :param statistics: the bridge says in the recording how much it forwards and what happens.
     :param domain: of DDS; None is ``ROS_DOMAIN_ID``, else 0.
     """
 
@@ -37,6 +41,8 @@ class LiveSettings(NamedTuple):
     low_latency: bool = False
     lazy: bool = False
     use_sim_time: bool = False
+    on_clock_jump: str = 'recording'
+    statistics: bool = True
     domain: int | None = None
 
     @property

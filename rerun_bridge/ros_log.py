@@ -7,10 +7,8 @@ drawn with those that gathered beside it, by the recording's own thread, as the 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -29,7 +27,7 @@ from rerun_bridge.sdk.misuse import MISUSE, misused, warn_once
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.thread_times import Timelines
 from rerun_bridge.sdk.time import TimeColumn
-from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.definition_lookup import DefinitionLookup, installed_interfaces
 from rerun_bridge.topic_rules import ChannelRule
 
 __all__ = ['is_message_type', 'log_cdr', 'log_message']
@@ -133,9 +131,7 @@ def _pipeline(
 @lru_cache(maxsize=1)
 def _lookup() -> DefinitionLookup:
     """Return where definitions are: those that are installed, then the standard ones."""
-    prefixes = os.environ.get('AMENT_PREFIX_PATH', '').split(os.pathsep)
-    shares = [Path(prefix) / 'share' for prefix in prefixes if prefix]
-    return DefinitionLookup([share for share in shares if share.is_dir()])
+    return DefinitionLookup((), installed_interfaces())
 
 
 class _Messages:

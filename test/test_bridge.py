@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rerun_bridge import channel_pipeline
 from rerun_bridge.bridge import Bridge
 from rerun_bridge.cdr import Columns
+from rerun_bridge.channel_pipeline import WHOLE_VIDEO
 from rerun_bridge.converters import Context, Converter, EntityColumns
 from rerun_bridge.converters.generic import RAW
 from rerun_bridge.errors import ConvertError
@@ -571,6 +572,21 @@ def test_latched_messages_are_never_left_out() -> None:
     bridge = Bridge(chunks, TopicSelection(rules=(TopicRule('/imu', max_hz=1.0),)))
     sent('/imu', IMU, stamped(1, 2, 3), bridge, qos=Qos(transient_local=True))
     assert bridge.stats[0].thinned == 0
+
+
+@pytest.mark.parametrize('form', ['h264', 'bgr8; hevc compressed'])
+def test_a_video_is_never_thinned(form: str) -> None:
+    """Whatever a rule says: without its neighbours a message of it is nothing. It is told once."""
+    name = TypeName('sensor_msgs/msg/CompressedImage')
+    messages = payloads_of(
+        name, [{'header': {'frame_id': 'cam'}, 'format': form, 'data': [0, 0, 0, 1, 0x65]}] * 5
+    )
+    bridge = Bridge(ChunkList(), TopicSelection(rules=(TopicRule('/video', max_hz=1.0),)))
+    for _ in range(2):
+        bridge.send(batch_of(Channel(1, '/video', name, definition_of(name)), messages))
+    (stats,) = bridge.stats
+    assert stats.thinned == 0
+    assert WHOLE_VIDEO in stats.notes
 
 
 def on_log_time(chunk: Chunk) -> bool:

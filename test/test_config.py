@@ -56,8 +56,9 @@ frames:
     - {frame_id: lens, width: 640, height: 480, image_from_camera: [1, 0, 2, 0, 3, 4, 0, 0, 1]}
 recording: {application_id: walk, name: Monday, recording_id: '42', layout: false}
 live: {include_hidden: true, min_qos_depth: 2, max_qos_depth: 20, queue_bytes: 1.5 kB, lazy: true,
-       low_latency: true, use_sim_time: true, domain: 42, qos_overrides: {/a: {depth: 1}}}
-viewer: {mode: serve, addr: '10.0.0.7:9876', port: 1, web_port: 2, ws_port: 3,
+       low_latency: true, use_sim_time: true, domain: 42, on_clock_jump: segment,
+       statistics: false, qos_overrides: {/a: {depth: 1}}}
+viewer: {mode: connect, serve: true, addr: '10.0.0.7:9876', port: 1, web_port: 2, ws_port: 3,
          open_browser: false, backlog_bytes: 64 MiB, save: walk.rrd}
 urdf: {file_path: 'package://robot/robot.urdf', entity_path: robot}
 """
@@ -112,10 +113,10 @@ def test_every_key_arrives(written: Callable[[str], Path]) -> None:
     )
     assert config.recording == RecordingSettings('walk', 'Monday', '42', layout=False)
     assert config.live == LiveSettings(
-        True, 2, 20, {'/a': QosOverride(depth=1)}, 1500, True, True, True, 42
+        True, 2, 20, {'/a': QosOverride(depth=1)}, 1500, True, True, True, 'segment', False, 42
     )
     assert config.viewer == ViewerSettings(
-        'serve', '10.0.0.7:9876', 1, 2, 3, False, 64 * 2**20, 'walk.rrd'
+        'connect', '10.0.0.7:9876', 1, 2, 3, False, 64 * 2**20, 'walk.rrd', True
     )
     assert config.urdf == UrdfSettings('package://robot/robot.urdf', 'robot')
     assert [warning.partition('urdf: ')[2] for warning in config.warnings] == [LATER]

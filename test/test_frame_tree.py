@@ -36,3 +36,13 @@ def test_loops_and_empty_names_are_survived() -> None:
     tree.add_frames(['', 'a'])
     assert set(tree.roots()) <= {'a', 'b'}
     assert FrameTree().roots() == []
+
+
+def test_trees_are_of_what_is_drawn() -> None:
+    """The frames of plots count for where views start, not among what is apart."""
+    tree = FrameTree()
+    tree.add_edges([('map', 'base'), ('shelf', 'tag')])
+    tree.add_frames(['base', 'gps'])
+    tree.add_frames(['joy', 'base'], placed=False)
+    assert 'joy' in tree.roots()
+    assert tree.trees() == {'map': ['base'], 'shelf': [], 'gps': ['gps']}

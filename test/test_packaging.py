@@ -144,7 +144,8 @@ def test_where_ros_is_the_node_is_installed(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv('AMENT_PREFIX_PATH', '/opt/ros/jazzy')
     found = commands(monkeypatch)
     assert found['bridge'] == found['visualizer'] == 'rerun_bridge.node:main'
-    assert (ROOT / 'rerun_bridge' / 'node.py').is_file()
+    text = (ROOT / 'rerun_bridge' / 'node' / '__init__.py').read_text(encoding='utf-8')
+    assert "__all__ = ['main']" in text
 
 
 def test_the_judge_and_the_peer_of_the_benches_are_one_version() -> None:

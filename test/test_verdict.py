@@ -37,6 +37,14 @@ def test_allowed_skips_are_listed_with_their_reasons(tmp_path: Path) -> None:
     ]
 
 
+def test_a_whole_file_is_skipped_for_a_reason(tmp_path: Path) -> None:
+    """Pytest puts it elsewhere."""
+    for reason, expected in (('no rclpy', 0), ('no time', 1)):
+        skip = f"<skipped message=\"collection skipped\">('/test_a.py', 9, 'Skipped: {reason}')"
+        case = f'<testcase classname="" name="test.test_a">{skip}</skipped></testcase>'
+        assert verdict(tmp_path, PASSED + case)[0] == expected
+
+
 def test_any_other_skip_is_refused(tmp_path: Path) -> None:
     """A reason that only looks alike is another reason."""
     for reason in ('no chromium', 'no rclpy here', ''):

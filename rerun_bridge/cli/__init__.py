@@ -25,6 +25,7 @@ VERBS = {
     'migrate': 'rerun_bridge.cli.migrate',
     'live': 'rerun_bridge.cli.live',
     'topics': 'rerun_bridge.cli.topics',
+    'doctor': 'rerun_bridge.cli.doctor',
 }
 """A verb's module, imported when it is called; its ``run(args)`` returns the exit code."""
 

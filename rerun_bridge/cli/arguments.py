@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from rerun_bridge.cli.exit_codes import ExitCode
+from rerun_bridge.cli.exit_codes import CODES_HELP, ExitCode
+from rerun_bridge.cli.graph_help import (
+    DOCTOR_HELP,
+    DOCTOR_MORE,
+    LIVE_HELP,
+    LIVE_MORE,
+    TOPICS_HELP,
+    TOPICS_MORE,
+)
 from rerun_bridge.cli.terminal import say_error
 from rerun_bridge.cli.time_point import parse_duration_ns, parse_time_point
 from rerun_bridge.topic_patterns import pattern
@@ -23,14 +31,7 @@ ROS 2 in the Rerun Viewer.
   rerun-bridge migrate OLD  make a configuration of the deprecated bridge ours
   rerun-bridge topics       what a running robot publishes, and would be drawn
   rerun-bridge live         forward it to the viewer, a browser, a file
-"""
-
-CODES_HELP = """\
-exit codes:
-  0  all done, nothing lost
-  1  nothing could be done
-  2  the command line or the configuration is wrong
-  3  finished, but something is missing; the report says what
+  rerun-bridge doctor       why a topic is not shown, and what helps
 """
 
 CONVERT_HELP = """\
@@ -91,37 +92,6 @@ MIGRATE_MORE = f"""\
 examples:
   rerun-bridge migrate go2_example_params.yaml             # prints it
   rerun-bridge migrate go2_example_params.yaml -o go2.yaml
-
-{CODES_HELP}"""
-
-TOPICS_HELP = """\
-Say what is published on a ROS graph, and what would be drawn of it.
-"""
-
-LIVE_HELP = """\
-Forward what a running robot publishes, until Ctrl-C.
-
-Topics are found as they come and go; each goes to the entity of its name.
-"""
-
-LIVE_MORE = f"""\
-where it goes, one or several of:
-  --spawn                 a viewer that is started here
-  --connect [IP:PORT]     a viewer that is there (default 127.0.0.1:9876)
-  --serve                 a page in a browser
-  --save FILE.rrd         a file
-
-what is read:
-  --source dds            a DDS domain, with no ROS installed (Cyclone DDS)
-  CYCLONEDDS_URI is respected, as ROS's own middleware does: interface, peers …
-
-A viewer that is slow or gone never slows the robot down: what does not fit
-into the queue is dropped, pictures and clouds first, and counted.
-
-examples:
-  rerun-bridge live --spawn
-  rerun-bridge live --domain 7 --save drive.rrd -x '/camera/**'
-  rerun-bridge live --connect 192.168.0.5:9876 --save drive.rrd
 
 {CODES_HELP}"""
 
@@ -191,8 +161,9 @@ def new_parser() -> argparse.ArgumentParser:
         verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
         add(verb)
     _add_migrate(_new_verb(verbs, 'migrate', MIGRATE_HELP, MIGRATE_MORE, ' OLD'))
-    _add_topics(_new_verb(verbs, 'topics', TOPICS_HELP, CODES_HELP))
+    _add_topics(_new_verb(verbs, 'topics', TOPICS_HELP, TOPICS_MORE))
     _add_live(_new_verb(verbs, 'live', LIVE_HELP, LIVE_MORE))
+    _add_doctor(_new_verb(verbs, 'doctor', DOCTOR_HELP, DOCTOR_MORE, ' [TOPIC …]'))
     return parser
 
 
@@ -299,6 +270,23 @@ def _add_topics(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_doctor(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('topic', metavar='TOPIC', nargs='*', help='to look at; all without one')
+    _add_graph(verb)
+    _add_sim_time(verb)
+    verb.add_argument(
+        '--wait',
+        metavar='SECONDS',
+        type=_argument(parse_duration_ns),
+        default=5_000_000_000,
+        help='how long to listen (default: 5)',
+    )
+
+
+def _add_sim_time(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('--sim-time', action='store_true', help='the clock is /clock')
+
+
 def _add_live(verb: argparse.ArgumentParser) -> None:
     sinks = verb.add_argument_group('where it goes (see below)')
     sinks.add_argument('--spawn', action='store_true', help='start a viewer')
@@ -310,8 +298,9 @@ def _add_live(verb: argparse.ArgumentParser) -> None:
     sinks.add_argument('-f', '--force', action='store_true', help='replace a file that is there')
     _add_graph(verb)
     verb.add_argument(
-        '--low-latency', action='store_true', help='wake for every message, at more CPU for each'
+        '--low-latency', action='store_true', help='shorter ticks, at more CPU for each message'
     )
+    _add_sim_time(verb)
     verb.add_argument(
         '--queue-mb',
         metavar='MB',

@@ -38,6 +38,8 @@ def live_configured(args: Namespace) -> Config:
     config = configured(args)
     live = config.live
     said = {'include_hidden': args.hidden or None, 'domain': args.domain}
+    if args.verb != 'topics':
+        said['use_sim_time'] = args.sim_time or None
     if args.verb == 'live':
         said['low_latency'] = args.low_latency or None
         said['queue_bytes'] = args.queue_mb and args.queue_mb * MB

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
-from uuid import uuid4
 
 from rerun_bridge.cli.configuration import live_configured
 from rerun_bridge.cli.exit_codes import ExitCode
@@ -13,17 +12,16 @@ from rerun_bridge.cli.graphs import nobody_text, open_graph
 from rerun_bridge.cli.inputs import definition_lookup
 from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.live_line import LiveLine
-from rerun_bridge.cli.live_sinks import open_sinks, viewers
+from rerun_bridge.cli.live_recordings import open_recordings
+from rerun_bridge.cli.live_sinks import viewers
+from rerun_bridge.cli.reloading import Reloading
 from rerun_bridge.cli.report import loss_lines, topic_lines
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
-from rerun_bridge.config import Config
 from rerun_bridge.conversion import ConversionReport
-from rerun_bridge.live import GraphChange, LiveSession
-from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.live import NOBODY, GraphChange, LiveSession, LiveStatus
 
 __all__ = ['run']
 
-APPLICATION = 'rerun_bridge'
 NS_PER_S = 1_000_000_000
 
 
@@ -32,41 +30,52 @@ def run(args: Namespace) -> ExitCode:
     config = live_configured(args)
     target = viewers(args, config.viewer)
     with Interruption() as interruption, open_graph(args.source, config.live) as source:
-        recording = _new_recording(config)
+        recordings, is_watched = open_recordings(config, target, force=args.force)
         try:
-            recording.set_sinks(*open_sinks(target, force=args.force))
             session = LiveSession(
                 source,
-                recording,
+                recordings.begin(),
                 config.live_topics,
                 config.frames,
                 definition_lookup(args.definitions),
                 config.live,
+                is_watched=is_watched,
+                renew=recordings.begin,
             )
-            line = LiveLine(sys.stderr, quiet=args.quiet)
-            end_s = time.monotonic() + args.duration / NS_PER_S if args.duration else None
-            try:
-                report = session.run(
-                    lambda: interruption.wished or _is_past(end_s),
-                    lambda change: _tell_change(change, args, line),
-                    line.update,
-                )
-            finally:
-                line.clear()
+            report = _forward(session, args, interruption)
         finally:
-            recording.close()
+            recordings.close()
     _tell(report, quiet=args.quiet)
     return ExitCode.LOSSES if target.save and not report.clean else ExitCode.CLEAN
 
 
-def _new_recording(config: Config) -> RecordingStream:
-    settings = config.recording
-    return RecordingStream(
-        settings.application_id or APPLICATION,
-        recording_id=settings.recording_id or str(uuid4()),
-        recording_name=settings.name or time.strftime('%Y-%m-%d %H:%M:%S'),
-        raise_sink_errors=False,  # one that fails is told, the others go on
-    )
+def _forward(
+    session: LiveSession, args: Namespace, interruption: Interruption
+) -> ConversionReport:
+    """Run a session, and tell what happens; with another configuration when that is wished."""
+    line = LiveLine(sys.stderr, quiet=args.quiet)
+    end_s = time.monotonic() + args.duration / NS_PER_S if args.duration else None
+
+    def reload() -> None:
+        line.clear()
+        changed = live_configured(args)
+        session.change_rules(changed.live_topics, changed.frames)
+        if not args.quiet:
+            say('new rules', sys.stderr)
+
+    def on_status(status: LiveStatus) -> None:
+        line.update(status)
+        reloading.act()
+
+    with Reloading(reload) as reloading:
+        try:
+            return session.run(
+                lambda: interruption.wished or _is_past(end_s),
+                lambda change: _tell_change(change, args, line),
+                on_status,
+            )
+        finally:
+            line.clear()
 
 
 def _is_past(end_s: float | None) -> bool:
@@ -75,14 +84,14 @@ def _is_past(end_s: float | None) -> bool:
 
 def _tell_change(change: GraphChange, args: Namespace, line: LiveLine) -> None:
     line.clear()
-    if not change.topic:
+    if change.what == NOBODY:
         place = 'this domain' if args.domain is None else f'domain {args.domain}'
         say_error(f'{nobody_text(place)} Waiting.', 'warning')
     elif change.is_warning:
-        say_error(f'{change.topic}: {change.what}', 'warning')
+        say_error(f'{change.topic}: {change.what}'.removeprefix(': '), 'warning')
     elif not args.quiet:
         paint = Paint(sys.stderr)
-        say(paint(printable(f'{change.topic} {change.what}'), 'dim'), sys.stderr)
+        say(paint(printable(str(change)), 'dim'), sys.stderr)
 
 
 def _tell(report: ConversionReport, *, quiet: bool) -> None:

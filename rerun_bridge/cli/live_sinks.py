@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 from rerun_bridge.cli.terminal import say
@@ -13,7 +14,7 @@ from rerun_bridge.config.settings import ViewerSettings
 from rerun_bridge.errors import ConfigError, SinkError
 from rerun_bridge.sdk.sinks import FileSink, LogSink
 
-__all__ = ['open_sinks', 'viewers']
+__all__ = ['next_file', 'open_sinks', 'viewers', 'watch_of']
 
 
 def viewers(args: Namespace, settings: ViewerSettings) -> ViewerSettings:
@@ -22,22 +23,16 @@ def viewers(args: Namespace, settings: ViewerSettings) -> ViewerSettings:
 
     :raises ConfigError: two viewers are asked for.
     """
-    asked = [
-        mode
-        for mode, is_asked in (
-            ('spawn', args.spawn),
-            ('connect', args.connect is not None),
-            ('serve', args.serve),
-        )
-        if is_asked
-    ]
-    if len(asked) > 1:
-        raise ConfigError(f'--{asked[0]} and --{asked[1]}: one viewer at a time, please')
-    if asked:
-        settings = settings._replace(mode=asked[0], addr=args.connect or settings.addr)
+    if args.spawn and args.connect is not None:
+        raise ConfigError('--spawn and --connect: one viewer at a time, please')
+    if args.spawn or args.connect is not None:
+        mode = 'spawn' if args.spawn else 'connect'
+        settings = settings._replace(mode=mode, addr=args.connect or settings.addr)
+    elif args.serve:
+        settings = settings._replace(mode='serve')
     elif args.save:
         settings = settings._replace(mode='none')
-    return settings._replace(save=args.save or settings.save)
+    return settings._replace(save=args.save or settings.save, serve=args.serve or settings.serve)
 
 
 def open_sinks(settings: ViewerSettings, *, force: bool) -> Sequence[LogSink]:
@@ -54,6 +49,8 @@ def open_sinks(settings: ViewerSettings, *, force: bool) -> Sequence[LogSink]:
             sinks.append(_file(Path(settings.save), force))
         if settings.mode != 'none':
             sinks.append(_viewer(settings))
+        if settings.serve and settings.mode != 'serve':
+            sinks.append(_viewer(settings._replace(mode='serve')))
     except BaseException:
         for sink in sinks:
             sink.close()
@@ -61,6 +58,30 @@ def open_sinks(settings: ViewerSettings, *, force: bool) -> Sequence[LogSink]:
     if not sinks:
         raise ConfigError('nowhere to go: --spawn, --connect, --serve or --save')
     return sinks
+
+
+def watch_of(settings: ViewerSettings, sinks: Sequence[LogSink]) -> Callable[[], bool] | None:
+    """
+    Return what tells whether anybody looks; None where that cannot be said, or all is kept.
+
+    :param sinks: what :func:`open_sinks` has opened.
+    """
+    followers = [getattr(sink, 'followers', None) for sink in sinks]
+    if settings.backlog_bytes or None in followers:
+        return None
+    return lambda: any(getattr(sink, 'followers', 0) for sink in sinks)
+
+
+def next_file(sinks: Sequence[LogSink], target: Path) -> Sequence[LogSink]:
+    """
+    Return the sinks with the next free file: ``walk.1.rrd`` after ``walk.rrd``.
+
+    :param sinks: what :func:`open_sinks` has opened.
+    :raises SinkError: it cannot be opened.
+    """
+    numbered = (target.with_name(f'{target.stem}.{n}{target.suffix}') for n in count(1))
+    free = next(path for path in numbered if not path.exists())
+    return [FileSink(free) if isinstance(sink, FileSink) else sink for sink in sinks]
 
 
 def _file(target: Path, force: bool) -> LogSink:

@@ -33,6 +33,7 @@ __all__ = [
     'positive',
     'record',
     'size_bytes',
+    'size_or_nothing',
     'text',
     'whole_number',
 ]
@@ -138,6 +139,12 @@ def size_bytes(node: Node, place: Place) -> int:
     if size <= 0:
         raise place.expected('a size such as 64 MB', node)
     return size
+
+
+def size_or_nothing(node: Node, place: Place) -> int:
+    """Read a number of bytes that may be 0."""
+    is_zero = isinstance(node, ScalarNode) and node.value == 0 and node.value is not False
+    return 0 if is_zero else size_bytes(node, place)
 
 
 def choice(*words: str) -> Reader[str]:

@@ -43,6 +43,7 @@ class ViewerSettings(NamedTuple):
     :param open_browser: show the page at once.
     :param backlog_bytes: what the server keeps for those who come late.
     :param save: a file to write; None is none.
+    :param serve: a web page beside what the mode says.
     """
 
     mode: str = 'spawn'
@@ -53,6 +54,7 @@ class ViewerSettings(NamedTuple):
     open_browser: bool = True
     backlog_bytes: int = 512 * 1024 * 1024
     save: str | None = None
+    serve: bool = False
 
 
 class UrdfSettings(NamedTuple):

@@ -20,6 +20,7 @@ from rerun_bridge.config.readers import (
     positive,
     record,
     size_bytes,
+    size_or_nothing,
     text,
     whole_number,
 )
@@ -32,11 +33,11 @@ from rerun_bridge.config.settings import (
 )
 from rerun_bridge.frames import ExtraPinhole, ExtraTransform, Frames
 from rerun_bridge.geometry.colormaps import COLORMAPS
-from rerun_bridge.live_settings import LiveSettings
+from rerun_bridge.live_settings import CLOCK_JUMPS, LiveSettings
 from rerun_bridge.topic_patterns import pattern
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 
-__all__ = ['CONFIG', 'CONVERTER_OPTIONS', 'RULE_KEYS']
+__all__ = ['CONFIG', 'CONVERTER_OPTIONS', 'RULES', 'RULE_KEYS']
 
 PATH_WORDS = ('topic', 'namespace', 'name')
 MOST = 1_000_000_000
@@ -132,6 +133,7 @@ PINHOLE = {
     'height': whole_number(1, MOST),
     'image_from_camera': numbers(9),
 }
+RULES: Reader[tuple[TopicRule, ...]] = checked(keyed(_rule), _rules)
 PORT = whole_number(0, 65535)
 DEPTH = whole_number(1, MOST)
 
@@ -143,7 +145,7 @@ CONFIG: Reader[Config] = record(
             {
                 'include': list_of(checked(name, _pattern)),
                 'exclude': list_of(checked(name, _pattern)),
-                'rules': checked(keyed(_rule), _rules),
+                'rules': RULES,
             },
         ),
         'frames': record(
@@ -172,6 +174,8 @@ CONFIG: Reader[Config] = record(
                     'low_latency': flag,
                     'lazy': flag,
                     'use_sim_time': flag,
+                    'on_clock_jump': choice(*CLOCK_JUMPS),
+                    'statistics': flag,
                     'domain': whole_number(0, 232),
                 },
             ),
@@ -181,12 +185,13 @@ CONFIG: Reader[Config] = record(
             ViewerSettings,
             {
                 'mode': choice(*VIEWER_MODES),
+                'serve': flag,
                 'addr': name,
                 'port': PORT,
                 'web_port': PORT,
                 'ws_port': PORT,
                 'open_browser': flag,
-                'backlog_bytes': size_bytes,
+                'backlog_bytes': size_or_nothing,
                 'save': name,
             },
         ),

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from rerun_bridge.bridge import Recording
 from rerun_bridge.conversion import ConversionReport
 from rerun_bridge.frames import Frames
 from rerun_bridge.live.forwarding import Forwarding
-from rerun_bridge.live.subscriptions import GraphChange, Subscriptions
+from rerun_bridge.live.graph_change import NOBODY, GraphChange
+from rerun_bridge.live.listening import Listening
+from rerun_bridge.live.sim_clock import CLOCK_TOPIC, SimClock
+from rerun_bridge.live.statistics import TopicCount
+from rerun_bridge.live.subscriptions import Subscriptions
 from rerun_bridge.live_settings import LiveSettings
-from rerun_bridge.sources.base import LiveSource, Loss
+from rerun_bridge.sources.base import Drops, LiveSource, Loss
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.live_queue import LiveQueue, QueueLimits
 from rerun_bridge.topic_rules import TopicSelection
@@ -34,20 +39,30 @@ ALONE_S = 3.0
 
 
 class LiveStatus(NamedTuple):
-    """What a user sees while a session runs."""
+    """
+    What a user sees while a session runs.
+
+    :param dropped: messages that came and were not forwarded.
+    :param counts: the same by topic, as of the last second.
+    """
 
     topics: int
     messages: int
     size_bytes: int
     dropped: int
+    counts: tuple[TopicCount, ...] = ()
 
 
 class LiveSession:
     """
-    One recording of one source; it is run once.
+    One source into recordings; it is run once.
 
     :param source: closed by whoever opened it.
     :param recording: likewise.
+    :param is_watched: tells whether anybody looks at the recording; asked where the settings say
+        ``lazy``.
+    :param renew: ends the recording and returns the one that follows; called in another thread,
+        where simulated time goes back.
     """
 
     def __init__(
@@ -58,21 +73,65 @@ class LiveSession:
         frames: Frames | None = None,
         lookup: DefinitionLookup | None = None,
         settings: LiveSettings | None = None,
+        *,
+        is_watched: Callable[[], bool] | None = None,
+        renew: Callable[[], Recording] | None = None,
     ) -> None:
         self._source = source
         settings, lookup = settings or LiveSettings(), lookup or DefinitionLookup()
         selection = selection or TopicSelection(hidden=settings.include_hidden)
+        clock = SimClock() if settings.use_sim_time else None
         self._queue = LiveQueue(QueueLimits(settings.queue_bytes))
-        # what is subscribed is wanted; the bridge need not ask again
-        rules = TopicSelection(rules=selection.rules)
-        self._forwarding = Forwarding(self._queue, recording, rules, frames, lookup)
-        self._bridge = self._forwarding.bridge
+        self._has_clock = clock is not None
+        self._forwarding = Forwarding(
+            self._queue,
+            recording,
+            self._rules(selection),
+            frames,
+            lookup,
+            clock,
+            renew,
+            says=settings.statistics,
+        )
         self._subscriptions = Subscriptions(
-            source, selection, lookup, settings, self._bridge.expect
+            source,
+            selection,
+            lookup,
+            settings,
+            self._forwarding.expect,
+            Listening(is_watched if settings.lazy else None, clock),
+            frozenset({CLOCK_TOPIC} if clock else ()),
         )
         self._stopping = threading.Event()
         self._drained = threading.Event()
         self._failure: Exception | None = None
+        self._renewals = 0
+        self._selected: tuple[TopicSelection, Frames | None, LiveSettings | None] | None = None
+
+    def change_rules(
+        self,
+        selection: TopicSelection,
+        frames: Frames | None = None,
+        settings: LiveSettings | None = None,
+    ) -> None:
+        """
+        Take other topics, by other rules, from now on; safe from any thread.
+
+        The recording goes on, and so do the subscriptions that are wanted still.
+
+        :param settings: of these, with which QoS topics are subscribed to; the rest stays.
+        """
+        self._selected = selection, frames, settings
+
+    def _rules(self, selection: TopicSelection) -> TopicSelection:
+        """Return the rules alone: what is subscribed is wanted, but for the clock, perhaps."""
+        hears_clock = self._has_clock and not selection.takes(CLOCK_TOPIC)
+        return TopicSelection(exclude=(CLOCK_TOPIC,) * hears_clock, rules=selection.rules)
+
+    @property
+    def frame_trees(self) -> Mapping[str, Sequence[str]]:
+        """Return, by root, the frames that data is in, the main one first; after the end."""
+        return self._forwarding.frame_trees
 
     def run(
         self,
@@ -112,12 +171,23 @@ class LiveSession:
     ) -> None:
         alone_at = time.monotonic() + ALONE_S
         while not stopped() and self._failure is None:
-            for change in self._subscriptions.update(time.monotonic_ns()):
-                on_change(change)
+            if self._selected is not None:
+                (selection, frames, settings), self._selected = self._selected, None
+                self._subscriptions.select(selection, settings)
+                self._forwarding.change(self._rules(selection), frames)
+            if self._renewals != self._forwarding.renewals:
+                self._renewals = self._forwarding.renewals
+                self._subscriptions.renew_latched()
+            changes = self._subscriptions.update(time.monotonic_ns())
             if time.monotonic() >= alone_at:
                 alone_at = float('inf')
                 if not self._source.others():
-                    on_change(GraphChange('', 'nobody is there yet', is_warning=True))
+                    changes.append(GraphChange('', NOBODY, is_warning=True))
+            for change in changes:
+                self._forwarding.note(change)
+                on_change(change)
+            while self._forwarding.told:
+                on_change(self._forwarding.told.popleft())
             on_status(self._status())
             time.sleep(LOOK_S)
 
@@ -130,27 +200,37 @@ class LiveSession:
             self._drained.set()
 
     def _forward(self) -> None:
+        forwarding = self._forwarding
         try:
             while not self._drained.is_set():
                 if self._queue.wait(LOOK_S):
-                    self._forwarding.round()
-            while self._forwarding.round():
+                    forwarding.round()
+                forwarding.look(self._dropped)
+            while forwarding.round():
                 pass
+            forwarding.look(self._dropped, is_last=True)
         except Exception as error:
             self._failure = error
 
+    def _dropped(self) -> Mapping[str, int]:
+        """Return how many messages came and were not forwarded, by topic."""
+        found: Counter[str] = Counter()
+        for drops in (*self._queue.drops().values(), *self._source.overtaken().values()):
+            found[drops.channel.topic] += drops.messages
+        return found
+
     def _status(self) -> LiveStatus:
-        stats = self._bridge.stats
         return LiveStatus(
             len(self._subscriptions.channels()),
-            sum(each.messages for each in stats),
+            self._forwarding.messages,
             self._forwarding.size_bytes,
-            sum(drops.messages for drops in self._queue.drops().values()),
+            sum(self._dropped().values()),
+            self._forwarding.statistics.counts,
         )
 
     def _report(self) -> ConversionReport:
         stats = sorted(
-            self._bridge.stats, key=lambda each: (each.channel.topic, each.channel.type_name)
+            self._forwarding.stats, key=lambda each: (each.channel.topic, each.channel.type_name)
         )
         heard = {(each.channel.topic, each.channel.type_name) for each in stats}
         silent = [
@@ -159,12 +239,16 @@ class LiveSession:
             if (channel.topic, channel.type_name) not in heard
         ]
         losses = [
-            Loss(
-                'live',
-                'came faster than they could be forwarded, dropped',
-                (drops.channel.topic,),
-                drops.messages,
-            )
-            for drops in self._queue.drops().values()
+            *_losses(self._queue.drops(), 'came faster than they could be forwarded, dropped'),
+            *_losses(self._source.overtaken(), 'about: overtaken before they could be taken'),
         ]
+        if self._forwarding.late:
+            reason = 'came when the clock had been set back already, dropped'
+            losses.append(Loss('live', reason, (), self._forwarding.late))
         return ConversionReport(tuple(stats), tuple(silent), (), tuple(losses))
+
+
+def _losses(dropped: Mapping[int, Drops], reason: str) -> list[Loss]:
+    return [
+        Loss('live', reason, (drops.channel.topic,), drops.messages) for drops in dropped.values()
+    ]

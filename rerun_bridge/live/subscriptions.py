@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from rerun_bridge.errors import BridgeError, DefinitionError
+from rerun_bridge.live.graph_change import GraphChange
+from rerun_bridge.live.listening import Listening
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.messages import Channel, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import replace
@@ -20,24 +22,11 @@ from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.subscription_qos import subscription_qos
 from rerun_bridge.topic_rules import TopicSelection
 
-__all__ = ['GraphChange', 'Subscriptions']
+__all__ = ['Subscriptions']
 
 KEPT_NS = 10_000_000_000
 ASK_AGAIN_NS = 10_000_000_000
 NEVER = 1 << 63
-
-
-class GraphChange(NamedTuple):
-    """
-    Something that happened on the graph.
-
-    :param what: one line for the user.
-    :param is_warning: it needs somebody's attention.
-    """
-
-    topic: str
-    what: str
-    is_warning: bool = False
 
 
 class _Key(NamedTuple):
@@ -64,6 +53,8 @@ class Subscriptions:
 
     :param settings: how topics are subscribed to.
     :param expect: told which channels there may be, before the first message of a new one.
+    :param listening: which topics have to wait.
+    :param always: topics that are taken whatever the selection says.
     """
 
     def __init__(
@@ -73,14 +64,22 @@ class Subscriptions:
         lookup: DefinitionLookup,
         settings: LiveSettings,
         expect: Callable[[Iterable[Channel]], None],
+        listening: Listening | None = None,
+        always: frozenset[str] = frozenset(),
     ) -> None:
         self._source = source
         self._selection = selection
         self._lookup = lookup
         self._settings = settings
         self._expect = expect
+        self._listening = listening or Listening()
+        self._always = always
+        self._published: Sequence[PublishedTopic] = ()
+        self._has_looked = False
+        self._wanted: dict[_Key, PublishedTopic] = {}
         self._open: dict[_Key, _Subscription] = {}
         self._refused: set[_Key] = set()
+        self._known: set[_Key] = set()
         self._told: dict[_Type, MessageDefinition] = {}
         self._ask_at: dict[_Type, int] = {}
         self._may_ask = True
@@ -92,15 +91,15 @@ class Subscriptions:
 
     def update(self, now_ns: int) -> list[GraphChange]:
         """Subscribe what is new, leave what is gone; return what happened."""
-        published = {_Key(*each[:3]): each for each in self._source.topics()}
-        takes = self._selection.takes
-        wanted = {key: each for key, each in published.items() if takes(key.topic)}
-        self._refused &= wanted.keys()
-        if wanted.keys() - self._open.keys():
-            self._expect(Channel(0, key.topic, key.type_name) for key in wanted)
+        self._look()
         self._may_ask = True
-        changes = []
-        for key, each in wanted.items():
+        changes = self._listening.look(now_ns)
+        allowed = {
+            key: each
+            for key, each in self._wanted.items()
+            if self._listening.allows(key.topic, self._qos(each))
+        }
+        for key, each in allowed.items():
             subscription = self._open.get(key)
             if subscription is None:
                 changes += self._begin(key, each, now_ns)
@@ -109,9 +108,61 @@ class Subscriptions:
                 subscription.gone_ns = None
                 changes.append(GraphChange(key.topic, 'is published again'))
             changes += self._adapt(subscription, each, now_ns)
-        for key in [key for key in self._open if key not in wanted]:
-            changes += self._miss(key, now_ns)
+        left = [key for key in self._open if key not in allowed]
+        present = {_Key(*each[:3]) for each in self._published} if left else ()
+        for key in left:
+            if key in present:  # it has to wait, or is wanted no more
+                self._source.unsubscribe(self._open.pop(key).channel)
+                if key not in self._wanted:
+                    self._known.discard(key)
+                    changes.append(GraphChange(key.topic, 'is not taken any more'))
+            else:
+                changes += self._miss(key, now_ns)
         return changes
+
+    def select(self, selection: TopicSelection, settings: LiveSettings | None = None) -> None:
+        """
+        Want other topics from now on; what is wanted no more is left at the next update.
+
+        :param settings: how topics are subscribed to from now on; None leaves it.
+        """
+        self._selection = selection
+        self._has_looked = False
+        if settings is None:
+            return
+        self._settings = settings
+        for key, subscription in self._open.items():
+            old = subscription.channel
+            qos = self._qos(self._wanted[key]) if key in self._wanted else old.qos
+            if replace(qos, publishers=old.qos.publishers) != old.qos:
+                self._source.unsubscribe(old)
+                subscription.channel = replace(old, qos=qos)
+                self._source.subscribe(subscription.channel)
+
+    def renew_latched(self) -> None:
+        """Have what is latched once more: another recording begins, and knows nothing of it."""
+        for subscription in self._open.values():
+            if subscription.channel.qos.transient_local:
+                self._source.unsubscribe(subscription.channel)
+                self._source.subscribe(subscription.channel)
+
+    def _look(self) -> None:
+        """Find out what is published, and what of it is wanted."""
+        published = self._source.topics()
+        if published is self._published and self._has_looked:
+            return  # a source says so where nothing has changed
+        self._published, self._has_looked = published, True
+        takes, always = self._selection.takes, self._always
+        before = self._wanted.keys()
+        self._wanted = {
+            _Key(*each[:3]): each
+            for each in published
+            if each.topic in always or takes(each.topic)
+        }
+        self._refused &= self._wanted.keys()
+        self._known &= self._wanted.keys() | self._open.keys()
+        if self._wanted.keys() - before:
+            self._expect(Channel(0, key.topic, key.type_name) for key in self._wanted)
 
     def _begin(self, key: _Key, published: PublishedTopic, now_ns: int) -> list[GraphChange]:
         if key in self._refused:
@@ -143,6 +194,9 @@ class Subscriptions:
             self._refused.add(key)
             return [*changes, GraphChange(key.topic, str(error), True)]
         self._open[key] = _Subscription(channel)
+        if key in self._known:
+            return changes
+        self._known.add(key)
         return [*changes, GraphChange(key.topic, f'is published: {key.type_name}')]
 
     def _definition(self, published: PublishedTopic, now_ns: int) -> MessageDefinition | None:
@@ -211,6 +265,7 @@ class Subscriptions:
         if now_ns - subscription.gone_ns >= KEPT_NS:
             self._source.unsubscribe(subscription.channel)
             del self._open[key]
+            self._known.discard(key)
         return []
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Protocol
 
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import dataclass
 
-__all__ = ['LiveSource', 'Loss', 'Progress', 'PublishedTopic', 'Source']
+__all__ = ['Drops', 'LiveSource', 'Loss', 'Progress', 'PublishedTopic', 'Source']
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,14 @@ class Source(Protocol):
         """Close."""
 
 
+class Drops(NamedTuple):
+    """What was dropped of a channel so far."""
+
+    channel: Channel
+    messages: int
+    size_bytes: int
+
+
 class PublishedTopic(NamedTuple):
     """
     A topic that is published now, with one type.
@@ -113,7 +121,7 @@ class LiveSource(Protocol):
     """
 
     def topics(self) -> Sequence[PublishedTopic]:
-        """Return everything that is published now."""
+        """Return everything that is published now; the same object where nothing has changed."""
 
     def others(self) -> int:
         """Return how many others there are: processes or nodes beside ours."""
@@ -138,7 +146,15 @@ class LiveSource(Protocol):
         """
         Take what comes until it is to stop; many messages at a time where that is cheaper.
 
-        :param put: takes what came together, of each channel in order; never blocks.
+        :param put: takes what came together, of each channel in order; never blocks. The log
+            times are the wall clock's, whatever time it is in a simulation.
+        """
+
+    def overtaken(self) -> Mapping[int, Drops]:
+        """
+        Return what was lost so far before it could be taken, by channel id; safe from any thread.
+
+        Where the middleware does not count, it is an estimate.
         """
 
     def close(self) -> None:

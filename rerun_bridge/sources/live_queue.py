@@ -18,9 +18,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.messages import MessageBatch
+from rerun_bridge.sources.base import Drops
 
-__all__ = ['Drops', 'LiveQueue', 'QueueLimits']
+__all__ = ['LiveQueue', 'QueueLimits']
 
 PIECE_BYTES, ROW_BYTES = 1200, 32
 """What waiting costs besides the payload, about."""
@@ -37,14 +38,6 @@ class QueueLimits(NamedTuple):
 
     total_bytes: int = 64 * 1024 * 1024
     round_bytes: int = 16 * 1024 * 1024
-
-
-class Drops(NamedTuple):
-    """What was dropped of a channel so far."""
-
-    channel: Channel
-    messages: int
-    size_bytes: int
 
 
 class _Lane:

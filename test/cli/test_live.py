@@ -14,7 +14,7 @@ import pytest
 from rerun_bridge.cli import main
 from rerun_bridge.messages import Qos
 from test.support.dds_publisher import PublisherProcess
-from test.support.dds_reading import LIMIT_S
+from test.support.dds_reading import LIMIT_S, eventually
 from test.support.recordings import chunks_in, rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -90,3 +90,54 @@ def test_wrong_configuration_is_one_line(
     err = capsys.readouterr().err
     assert err.count('\n') == 1
     assert f'{path}:2: live.queue_bytes' in err
+
+
+def test_the_configuration_is_read_anew(domain: int, tmp_path: Path) -> None:
+    """On SIGHUP: a wrong one is told and changes nothing, a right one holds from then on."""
+    path, config = tmp_path / 'x.rrd', tmp_path / 'my.yaml'
+    config.write_text('topics: {exclude: [/b]}\n')
+    argv = ['live', '--domain', str(domain), '--save', str(path), '-c', str(config)]
+    with PublisherProcess(domain) as publisher:
+        for topic in ('/a', '/b'):
+            publisher.open(topic, FLOAT64, OFFER)
+        process = subprocess.Popen(
+            [sys.executable, '-m', 'rerun_bridge', *argv],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ,
+        )
+        assert process.stderr is not None
+        try:
+            assert publisher.await_readers(names=['/a'])
+            publisher.write('/a', NUMBERS)
+            assert publisher.await_acknowledged('/a')
+            config.write_text('topics: {exclude: /b}\ntopics: 3\n')
+            process.send_signal(signal.SIGHUP)
+            said = [process.stderr.readline()]
+            while 'the old rules stay' not in said[-1]:
+                said.append(process.stderr.readline())
+            assert f'{config}:' in said[-1]
+            assert publisher.readers('/b') == 0
+            publisher.write('/a', NUMBERS)
+            assert publisher.await_acknowledged('/a')
+            config.write_text('topics: {rules: {/b: {entity_path: /other}}, exclude: [/a]}\n')
+            process.send_signal(signal.SIGHUP)
+            assert publisher.await_readers(names=['/b'])
+            publisher.write('/b', NUMBERS)
+            assert publisher.await_acknowledged('/b')
+            assert eventually(lambda: publisher.readers('/a') == 0)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=LIMIT_S)
+        finally:
+            process.kill()
+    assert process.returncode == 0, err
+    assert 'new rules' in err
+    assert [line.split()[:3] for line in out.splitlines() if line.startswith('/')] == [
+        ['/a', FLOAT64, '100'],
+        ['/b', FLOAT64, '50'],
+    ]
+    rows = rows_of(chunks_in(path))
+    assert len(rows['/a']['Scalars:scalars']) == 100
+    assert len(rows['/other']['Scalars:scalars']) == 50

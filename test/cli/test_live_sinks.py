@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from rerun_bridge.cli.arguments import new_parser
-from rerun_bridge.cli.live_sinks import open_sinks, viewers
+from rerun_bridge.cli.live_sinks import next_file, open_sinks, viewers, watch_of
 from rerun_bridge.config.settings import ViewerSettings
 from rerun_bridge.errors import ConfigError, SinkError
-from rerun_bridge.sdk.sinks import FileSink
+from rerun_bridge.sdk.sinks import FileSink, MemorySink
+from rerun_bridge.sdk.sinks.live import StreamSink
+from rerun_bridge.sdk.sinks.server import ServerSink
+from test.support.dds_reading import eventually
 
 
 def asked(*argv: str, settings: ViewerSettings | None = None) -> ViewerSettings:
@@ -31,8 +35,47 @@ def test_one_viewer_and_a_file() -> None:
     assert asked('--connect', '10.0.0.1:9', '--save', 'x').addr == '10.0.0.1:9'
     own = ViewerSettings(mode='serve', save='y.rrd')
     assert asked(settings=own) == own
-    with pytest.raises(ConfigError, match='--spawn and --serve: one viewer at a time'):
-        asked('--spawn', '--serve')
+    with pytest.raises(ConfigError, match='--spawn and --connect: one viewer at a time'):
+        asked('--spawn', '--connect')
+
+
+def test_a_page_beside_a_viewer(tmp_path: Path) -> None:
+    """And a file beside both."""
+    path = tmp_path / 'x.rrd'
+    settings = asked('--connect', '127.0.0.1:1', '--serve', '--save', str(path))
+    assert (settings.mode, settings.serve) == ('connect', True)
+    own = settings._replace(web_port=0, ws_port=0, open_browser=False)
+    sinks = open_sinks(own, force=False)
+    assert [type(sink) for sink in sinks] == [FileSink, StreamSink, ServerSink]
+    for sink in sinks:
+        sink.close()
+
+
+def test_whether_anybody_looks() -> None:
+    """Can be said of a page that keeps nothing, and of nothing else."""
+    page = ServerSink(0, 0, open_browser=False)
+    lazy = ViewerSettings(mode='serve', backlog_bytes=0)
+    watched = watch_of(lazy, [page])
+    assert watched is not None
+    assert not watched()
+    place = f'http://127.0.0.1:{page.web_port}/stream.rrd?token={page.token}'
+    with urllib.request.urlopen(place):
+        assert eventually(watched)
+    assert eventually(lambda: not watched())
+    assert watch_of(ViewerSettings(mode='serve'), [page]) is None
+    assert watch_of(lazy, [page, MemorySink()]) is None
+    page.close()
+
+
+def test_the_next_file(tmp_path: Path) -> None:
+    """The first number that is free; other sinks stay."""
+    (tmp_path / 'x.1.rrd').write_text('there')
+    first, other = FileSink(tmp_path / 'x.rrd'), MemorySink()
+    second, same = next_file([first, other], tmp_path / 'x.rrd')
+    assert same is other
+    for sink in (first, second):
+        sink.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['x.1.rrd', 'x.2.rrd', 'x.rrd']
 
 
 def test_a_file_is_not_replaced_by_mistake(tmp_path: Path) -> None:

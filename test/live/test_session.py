@@ -19,6 +19,7 @@ from demo.write_mcap import write_mcap
 from rerun_bridge.conversion import ConversionReport, convert
 from rerun_bridge.errors import SinkError, SourceError
 from rerun_bridge.live import GraphChange, LiveSession, LiveStatus, session
+from rerun_bridge.live.statistics import OWN_PATH
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.messages import Qos
 from rerun_bridge.sdk.chunk import Chunk
@@ -41,6 +42,12 @@ HEADER = b'\0\1\0\0'
 def numbers(*values: float) -> list[bytes]:
     """Return messages of one float64 each."""
     return [HEADER + struct.pack('<d', value) for value in values]
+
+
+def drawn(chunks: ChunkList) -> list[str]:
+    """Return the entities of chunks, without what the bridge says of itself."""
+    paths = [chunk.entity_path for chunk in chunks]
+    return [str(path) for path in paths if path.parts[:1] != (OWN_PATH,)]
 
 
 class Running:
@@ -103,7 +110,7 @@ def test_what_is_received_is_in_the_report() -> None:
     assert messages_of(report) == {('/a', FLOAT64): 3}
     assert [channel.topic for channel in report.silent] == ['/quiet']
     assert report.clean
-    assert [str(chunk.entity_path) for chunk in chunks] == ['/a']
+    assert drawn(chunks) == ['/a']
 
 
 def test_what_is_received_last_is_converted() -> None:
@@ -224,7 +231,9 @@ def test_a_robot_live_is_the_same_as_from_a_bag(domain: int, tmp_path: Path) -> 
         (stream.topic, stream.type_name): len(stream) for stream in streams
     }
     live, bagged = (rows_of(chunks_in(tmp_path / name)) for name in ('live.rrd', 'bag.rrd'))
-    assert live.keys() == bagged.keys()
+    own = {path for path in live if path.startswith(f'/{OWN_PATH}/')}
+    assert own
+    assert live.keys() - own == bagged.keys()
     for path, columns in bagged.items():
         assert live[path].keys() == columns.keys(), path
         for component, cells in columns.items():
@@ -265,7 +274,7 @@ def test_a_topic_whose_type_changes(domain: int) -> None:
                 assert eventually(lambda: running.status.messages == messages)  # noqa: B023
     assert running.report is not None
     assert messages_of(running.report) == {('/a', FLOAT64): 1, ('/a', STRING): 1}
-    assert {str(chunk.entity_path) for chunk in chunks} == {'/a', '/a/std_msgs.msg.String'}
+    assert set(drawn(chunks)) == {'/a', '/a/std_msgs.msg.String'}
 
 
 def test_several_types_on_a_topic_at_once(domain: int) -> None:
@@ -309,10 +318,15 @@ def test_a_flood_costs_whoever_floods(domain: int) -> None:
     """Small topics arrive whole; what is dropped is counted, by topic."""
 
     class Slow:
-        """A recording that takes 20 MB a second."""
+        """A recording that takes 20 MB a second, and keeps what the bridge says of itself."""
+
+        def __init__(self) -> None:
+            self.own = ChunkList()
 
         def send_chunk(self, chunk: Chunk) -> None:
             time.sleep(chunk.size_bytes / 20e6)
+            if chunk.entity_path.parts[:1] == (OWN_PATH,):
+                self.own.append(chunk)
 
     blob = HEADER + struct.pack('<II', 0, IMAGE_BYTES) + bytes(IMAGE_BYTES)
     settings = LiveSettings(queue_bytes=8 * IMAGE_BYTES)
@@ -320,7 +334,8 @@ def test_a_flood_costs_whoever_floods(domain: int) -> None:
         flooding.open('/flood', 'std_msgs/msg/UInt8MultiArray', Qos(True, False, 10))
         for name in ('/a', '/b'):
             publisher.open(name, FLOAT64, OFFER)
-        with bridged(domain, Slow(), settings) as running:
+        recording = Slow()
+        with bridged(domain, recording, settings) as running:
             assert flooding.await_readers()
             assert publisher.await_readers()
             flooding.start('write', '/flood', [blob], repeat=300)
@@ -336,6 +351,18 @@ def test_a_flood_costs_whoever_floods(domain: int) -> None:
     assert loss.topics == ('/flood',)
     assert loss.messages
     assert not report.clean
+    names, numbers_dropped = (
+        [
+            column.lists.to_pylist()[-1]
+            for chunk in recording.own
+            if str(chunk.entity_path) == f'/{OWN_PATH}/dropped'
+            for column in chunk.components
+            if column.descriptor.component == component
+        ][-1]
+        for component in ('SeriesLines:names', 'Scalars:scalars')
+    )
+    shown = dict(zip(names, numbers_dropped))
+    assert shown == {'/a': 0.0, '/b': 0.0, '/flood': float(loss.messages)}
 
 
 def test_a_message_larger_than_the_queue(domain: int) -> None:

@@ -241,3 +241,16 @@ def test_a_refusal_is_told_once_and_others_go_on() -> None:
     made.update(2)
     source.on_graph = topics
     assert made.update(3) == [('/a', f'is published: {FLOAT64}', False)]
+
+
+def test_other_rules_leave_what_they_do_not_want() -> None:
+    """Which is told; what they want still goes on, and listens as they say."""
+    source = ScriptedSource(published('/a'), published('/b'))
+    made = subscriptions(source)
+    a, _ = source.subscribed
+    made.select(TopicSelection(exclude=('/b',)), LiveSettings())
+    assert made.update(1) == [('/b', 'is not taken any more', False)]
+    assert source.subscribed == [a]
+    made.select(TopicSelection(), LiveSettings(min_qos_depth=7, max_qos_depth=7))
+    assert made.update(2) == [('/b', f'is published: {FLOAT64}', False)]
+    assert {(each.topic, each.qos.depth) for each in source.subscribed} == {('/a', 7), ('/b', 7)}

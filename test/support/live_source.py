@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
-from rerun_bridge.sources.base import PublishedTopic
+from rerun_bridge.sources.base import Drops, PublishedTopic
 
 __all__ = ['ScriptedSource', 'batch', 'published']
 
@@ -94,6 +94,10 @@ class ScriptedSource:
             put(waiting)
             with self._changed:
                 self._changed.wait(0.005)
+
+    def overtaken(self) -> dict[int, Drops]:
+        """Return nothing."""
+        return {}
 
     def close(self) -> None:
         """Do nothing."""

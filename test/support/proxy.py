@@ -15,6 +15,7 @@ from test.support.grpc_web import EMPTY_REQUEST, HEADERS, as_recording, read_res
 
 READ_MESSAGES = '/rerun.sdk_comms.v1alpha1.MessageProxyService/ReadMessages'
 SOON = 20.0
+EVERYTHING = 1 << 60
 
 
 def free_port() -> int:
@@ -57,6 +58,11 @@ def received(port: int, count: int) -> list[memoryview]:
     return found
 
 
+def present(port: int) -> list[memoryview]:
+    """Return what the proxy has now."""
+    return _read_all(port, EVERYTHING)
+
+
 def _read_all(port: int, count: int) -> list[memoryview]:
     """Return so many messages, or those that come before nothing comes for a while."""
     connection = http.client.HTTPConnection('127.0.0.1', port, timeout=SOON)
@@ -80,3 +86,8 @@ def recording_now_in(port: int) -> bytes:
 def recording_in(port: int, count: int) -> bytes:
     """Return so many messages of the proxy as a recording."""
     return as_recording(received(port, count))
+
+
+def recording_now(port: int) -> bytes:
+    """Return what the proxy has now as a recording."""
+    return as_recording(_read_all(port, sys.maxsize))

@@ -8,6 +8,8 @@ clock is from ours, the shortest way a message has taken shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -20,30 +22,51 @@ Times = npt.NDArray[np.int64]
 
 class ArrivalTimes:
     """
-    Estimates the arrival times of one reader's messages.
+    Estimates the arrival times of all messages of a domain.
 
-    :param now_ns: nothing came before.
+    What comes of one process has one clock: so their order is kept across topics, too.
+
+    :param origin_of: what a writer belongs to: writers of one origin share a clock.
     """
 
-    def __init__(self, now_ns: int) -> None:
-        self._last_ns = now_ns
-        self._shortest_ns: dict[int, int] = {}
+    def __init__(self, origin_of: Callable[[int], Hashable]) -> None:
+        self._origin_of = origin_of
+        self._origins: dict[int, Hashable] = {}
+        self._shortest_ns: dict[Hashable, int] = {}
 
-    def estimate(self, samples: Samples, now_ns: int) -> Times:
+    def learn(self, samples: Samples, now_ns: int) -> None:
         """
-        Return a time for each message: between the last call and now, and never falling.
+        Note how long messages were under way; all that are found together first.
 
         :param now_ns: when they were found.
         """
+        for writer, rows in _by_writer(samples):
+            origin = self._origins.get(writer)
+            if origin is None:
+                origin = self._origins[writer] = self._origin_of(writer)
+            way_ns = now_ns - int(samples.published_ns[rows].max())
+            self._shortest_ns[origin] = min(way_ns, self._shortest_ns.get(origin, way_ns))
+
+    def estimate(self, samples: Samples, since_ns: int, now_ns: int) -> Times:
+        """
+        Return a time for each message that was learned from: within limits, and never falling.
+
+        :param since_ns: nothing came before.
+        :param now_ns: when they were found.
+        """
         found: Times = np.empty(len(samples.writers), np.int64)
-        for writer in dict.fromkeys(samples.writers.tolist()):
-            rows = samples.writers == writer
-            published_ns = samples.published_ns[rows]
-            way_ns = now_ns - int(published_ns.max())
-            shortest_ns = min(way_ns, self._shortest_ns.get(writer, way_ns))
-            self._shortest_ns[writer] = shortest_ns
-            found[rows] = published_ns + shortest_ns
-        first_ns = min(self._last_ns, now_ns)  # the wall clock may have been set back
-        self._last_ns = now_ns
-        np.clip(found, first_ns, now_ns, out=found)
+        for writer, rows in _by_writer(samples):
+            way_ns = self._shortest_ns[self._origins[writer]]
+            found[rows] = samples.published_ns[rows] + way_ns
+        np.clip(found, min(since_ns, now_ns), now_ns, out=found)
         return np.maximum.accumulate(found)
+
+
+def _by_writer(samples: Samples) -> Iterator[tuple[int, npt.NDArray[np.bool_] | slice]]:
+    """Yield each writer, and which messages are its."""
+    writers = samples.writers
+    if len(writers) == 1 or (writers == writers[0]).all():
+        yield int(writers[0]), slice(None)
+        return
+    for writer in dict.fromkeys(writers.tolist()):
+        yield writer, writers == writer

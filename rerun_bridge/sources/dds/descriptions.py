@@ -24,13 +24,13 @@ from rerun_bridge.sources.dds.graph import Endpoint
 from rerun_bridge.sources.dds.participant import Participant
 from rerun_bridge.sources.dds.raw_reader import RawReader
 from rerun_bridge.sources.dds.raw_writer import RawWriter
+from rerun_bridge.sources.type_sources import definition_of
 
 __all__ = ['ask', 'read_reply', 'request', 'services_of']
 
 SUFFIX = '/get_type_descriptionReply'
 SERVICE_TYPE = 'type_description_interfaces::srv::dds_::GetTypeDescription_{}_'
 LIMIT_S, LOOK_S = 2.0, 0.005
-HEADINGS = {'msg': 'MSG', 'idl': 'IDL', 'srv': 'SRV', 'action': 'ACTION'}
 HEADER, CLIENT = b'\0\1\0\0', struct.Struct('<4xQ')
 RULE = '=' * 80
 REPLY = TypeName('rerun_bridge/msg/Reply')
@@ -110,17 +110,10 @@ def read_reply(reply: bytes) -> MessageDefinition | None:
     if not columns.rows:
         return None
     _, sources = columns.elements('type_sources')
-    names, kinds, texts = (
+    parts = (
         sources.strings(path).tolist() for path in ('type_name', 'encoding', 'raw_file_contents')
     )
-    sections = [
-        f'{RULE}\n{HEADINGS[kind]}: {name}\n{text}\n'
-        for name, kind, text in zip(names, kinds, texts)
-        if kind in HEADINGS and text
-    ]
-    if not sections or kinds[0] not in HEADINGS or not texts[0]:
-        return None  # the first is what was asked for
-    return MessageDefinition('ros2idl' if kinds[0] == 'idl' else 'ros2msg', ''.join(sections))
+    return definition_of(list(zip(*parts)))
 
 
 def ask(

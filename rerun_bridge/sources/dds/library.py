@@ -40,6 +40,7 @@ __all__ = [
     'Iovec',
     'Library',
     'SampleInfo',
+    'SampleLost',
     'TopicDescriptor',
     'load_library',
 ]
@@ -114,6 +115,12 @@ class Iovec(Structure):
     _fields_ = (('base', c_void_p), ('length', c_size_t))
 
 
+class SampleLost(Structure):
+    """How much was lost on the way to a reader."""
+
+    _fields_ = (('total_count', c_uint32), ('total_count_change', c_int32))
+
+
 _Types = tuple[object, ...]
 
 WITHOUT_GIL: dict[str, tuple[object, _Types]] = {
@@ -165,7 +172,7 @@ WITHOUT_GIL: dict[str, tuple[object, _Types]] = {
     'dds_qget_durability': (c_bool, (c_void_p, POINTER(c_int))),
     'dds_qget_history': (c_bool, (c_void_p, POINTER(c_int), POINTER(c_int32))),
     'dds_qget_userdata': (c_bool, (c_void_p, POINTER(c_void_p), POINTER(c_size_t))),
-    'ddsi_serdata_to_ser_large': (None, (c_void_p, c_size_t, c_size_t, c_void_p)),
+    'dds_get_sample_lost_status': (c_int32, (c_int32, POINTER(SampleLost))),
     'ddsi_serdata_from_ser_iov': (
         c_void_p,
         (c_void_p, c_int, c_size_t, POINTER(Iovec), c_size_t),
@@ -173,13 +180,13 @@ WITHOUT_GIL: dict[str, tuple[object, _Types]] = {
 }
 """
 Result and arguments of the functions during which other threads may run.
-
-``_large`` is no part of a name: that function is called with and without the GIL.
 """
 
 WITH_GIL: dict[str, tuple[object, _Types]] = {
     'ddsi_serdata_size': (c_uint32, (c_void_p,)),
     'ddsi_serdata_to_ser': (None, (c_void_p, c_size_t, c_size_t, c_void_p)),
+    'ddsi_serdata_to_ser_ref': (c_void_p, (c_void_p, c_size_t, c_size_t, POINTER(Iovec))),
+    'ddsi_serdata_to_ser_unref': (None, (c_void_p, POINTER(Iovec))),
     'ddsi_serdata_unref': (None, (c_void_p,)),
 }
 """
@@ -212,7 +219,7 @@ class Library:
         for signatures, library in self._libraries:
             if name in signatures:
                 try:
-                    function = getattr(library, name.removesuffix('_large'))
+                    function = getattr(library, name)
                 except AttributeError:
                     raise SourceError(f'has no {name}; {INSTALL}', file=self.path) from None
                 function.restype, function.argtypes = signatures[name]

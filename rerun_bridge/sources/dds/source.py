@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_ssize_t
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from types import TracebackType
-
-import numpy as np
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import replace
-from rerun_bridge.sources.base import PublishedTopic
+from rerun_bridge.sources.base import Drops, PublishedTopic
 from rerun_bridge.sources.dds.arrival import ArrivalTimes
 from rerun_bridge.sources.dds.descriptions import ask, services_of
+from rerun_bridge.sources.dds.feed import Feed, Waiting
 from rerun_bridge.sources.dds.graph import DdsGraph, Endpoint
 from rerun_bridge.sources.dds.names import (
     dds_topic,
@@ -36,76 +34,40 @@ __all__ = ['DdsSource', 'open_dds']
 
 _LOG = logging.getLogger(__name__)
 
-TICK_S = 0.07
+TICK_S = 0.08
 """
-All that came in a tick is taken together: to wake for each message costs more than the rest.
+Small messages that came in a tick are taken together: to wake for each costs more than the rest.
 
-Half of it is what the median message waits; twice as long is nearly twice as cheap.
+Half of it is what the median message waits; twice as long is nearly twice as cheap. Large ones are
+taken at once: their bytes are what they cost.
 """
-LOW_LATENCY_TICK_S = 0.002
-LOOK_UP_NS = 100_000_000
-"""How long nothing may come before the loop looks whether it is to stop."""
+LOW_LATENCY_TICK_S = 0.012
+SHORTEST_TICK_S = 0.002
+HALF_FULL, NEARLY_EMPTY = 0.5, 0.1
+"""How full a reader is when ticks get shorter, and longer again."""
 DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 10_000, 16, 256
 """
 Messages that may come between two ticks.
 
-The older ones are overwritten uncounted, so that it is more than ever come; and of pictures and
-clouds no more than memory can hold.
+The older ones are overwritten, so that it is more than ever come; and of pictures and clouds no
+more than memory can hold.
 """
-MOST_TRIGGERED = 4096
+NS_PER_S = 1_000_000_000
 SILENT_S = 30.0
 """How long a node that did not answer is not asked again."""
-
-
-class _Feed:
-    """
-    The reader of a channel.
-
-    :param type_hash_of: the hash that a writer says its type has; None where unknown. Readers are
-        matched by the name of the type alone.
-    """
-
-    def __init__(
-        self,
-        channel: Channel,
-        reader: RawReader | TypedReader,
-        type_hash_of: Callable[[int], str | None],
-    ) -> None:
-        self.channel = channel
-        self.reader = reader
-        self._type_hash_of = type_hash_of
-        self._arrivals = ArrivalTimes(time.time_ns())
-
-    def take(self, now_ns: int) -> Iterator[MessageBatch]:
-        """Yield what has come."""
-        own = self.channel.type_hash
-        for samples in self.reader.take():
-            batch = MessageBatch(
-                self.channel,
-                self._arrivals.estimate(samples, now_ns),
-                samples.published_ns,
-                samples.buffer,
-                samples.starts,
-                samples.lengths,
-            )
-            writers = set(samples.writers.tolist())
-            foreign = [each for each in writers if self._type_hash_of(each) not in (own, None)]
-            if foreign:
-                batch = batch.pick(np.flatnonzero(~np.isin(samples.writers, foreign)))
-            if len(batch):
-                yield batch
 
 
 class DdsSource:
     """
     The live source of a DDS domain; a context manager.
 
-    :param low_latency: messages are taken as they come instead of in ticks, at more CPU each.
+    :param low_latency: ticks are short, at more CPU for each message.
     :raises SourceError: the wheel is missing, or the domain cannot be joined.
     """
 
     def __init__(self, domain: int, *, low_latency: bool = False) -> None:
-        self._tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
+        self._longest_tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
+        self._tick_s = self._longest_tick_s
         self._participant = Participant(domain)
         self._library = self._participant.library
         self._graph = DdsGraph(self._participant)
@@ -116,23 +78,30 @@ class DdsSource:
                 "and publishers that announce types may not be heard; pip install 'cyclonedds<12'"
             )
             self._new_reader = TypedReader
-        created = self._library.dds_create_waitset(self._participant.entity)
-        self._waitset = self._library.done(created, 'no waitset')
-        self._feeds: dict[int, _Feed] = {}
-        self._over: list[_Feed] = []
+        self._light, self._heavy = Waiting(self._participant), Waiting(self._participant)
+        self._feeds: dict[int, Feed] = {}
+        self._drops: dict[int, Drops] = {}
+        self._topics: Sequence[PublishedTopic] | None = None
+        self._over: list[Feed] = []
         self._lock = Lock()
         self._hashes: dict[int, str] = {}
+        self._origins: dict[int, bytes] = {}
+        self._arrivals = ArrivalTimes(self._origin_of)
         self._silent: dict[bytes, float] = {}
 
     def topics(self) -> Sequence[PublishedTopic]:
         """Return everything that is published now, by topic, type and hash of the type."""
+        endpoints = self._endpoints()
+        if self._topics is not None:
+            return self._topics
         offers: dict[tuple[str, TypeName, str], list[Qos]] = {}
-        for endpoint in self._endpoints():
+        for endpoint in endpoints:
             topic, type_name = ros_topic(endpoint.topic), ros_type(endpoint.type_name)
             if topic is not None and type_name is not None:
                 key = (topic, type_name, type_hash_of(endpoint.user_data))
                 offers.setdefault(key, []).append(endpoint.qos)
-        return [PublishedTopic(*key, tuple(qos)) for key, qos in sorted(offers.items())]
+        self._topics = [PublishedTopic(*key, tuple(qos)) for key, qos in sorted(offers.items())]
+        return self._topics
 
     def others(self) -> int:
         """Return how many processes there are beside ours."""
@@ -141,16 +110,27 @@ class DdsSource:
 
     def _endpoints(self) -> Sequence[Endpoint]:
         with self._lock:
-            self._graph.update()
+            has_changed = self._graph.update()
             endpoints = self._graph.endpoints()
-            # Those that are gone are kept: their last messages may still be on the way.
-            self._hashes.update((each.handle, type_hash_of(each.user_data)) for each in endpoints)
+            if has_changed:
+                self._topics = None
+                # Those that are gone are kept: their last messages may still be on the way.
+                self._hashes.update(
+                    (each.handle, type_hash_of(each.user_data)) for each in endpoints
+                )
+                self._origins.update((each.handle, each.participant) for each in endpoints)
             return endpoints
 
     def _type_hash_of(self, writer: int) -> str | None:
         if writer not in self._hashes:  # discovered since the graph was last looked at
             self._endpoints()
         return self._hashes.get(writer)
+
+    def _origin_of(self, writer: int) -> bytes | int:
+        """Return the process of a writer; itself where that is unknown."""
+        if writer not in self._origins:
+            self._endpoints()
+        return self._origins.get(writer, writer)
 
     def definition(self, topic: PublishedTopic) -> MessageDefinition | None:
         """
@@ -191,42 +171,85 @@ class DdsSource:
             qos,
             user_data,
         )
-        feed = _Feed(channel, reader, self._type_hash_of)
+        feed = Feed(channel, reader, self._type_hash_of, self._arrivals)
         with self._lock:
             self._feeds[reader.condition] = feed
-        attached = self._library.dds_waitset_attach(
-            self._waitset, reader.condition, reader.condition
-        )
-        self._library.done(attached, f'topic {channel.topic}')
+            (self._heavy if feed.is_heavy else self._light).attach(feed)
 
     def unsubscribe(self, channel: Channel) -> None:
         """Have no more of a channel after what has come already."""
         with self._lock:
             for condition, feed in list(self._feeds.items()):
                 if feed.channel.id == channel.id:
-                    self._library.dds_waitset_detach(self._waitset, condition)
+                    (self._heavy if feed.is_heavy else self._light).detach(feed)
                     self._over.append(self._feeds.pop(condition))
 
     def run(
         self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
     ) -> None:
-        """Take what comes, in ticks, until it is to stop; then once more."""
-        triggered = (c_ssize_t * MOST_TRIGGERED)()
-        is_last = False
+        """Take what comes, small messages in ticks, until it is to stop; then once more."""
+        due_s, is_last = time.monotonic(), False
+        heavy_ns = light_ns = time.time_ns()
         while not is_last:
             is_last = stopped()
-            count = self._library.dds_waitset_wait(
-                self._waitset, triggered, MOST_TRIGGERED, 0 if is_last else LOOK_UP_NS
-            )
+            left_s = 0.0 if is_last else max(due_s - time.monotonic(), 0.0)
+            triggered = self._heavy.wait(int(left_s * NS_PER_S))
+            is_tick, looked_ns = is_last or time.monotonic() >= due_s, time.time_ns()
+            if is_tick:
+                triggered += self._light.wait(0)
             with self._lock:
-                feeds = [self._feeds.get(condition) for condition in triggered[: max(count, 0)]]
+                found = [self._feeds.get(condition) for condition in triggered]
+                feeds = [*filter(None, found), *self._over]
                 over, self._over = self._over, []
             now_ns = time.time_ns()
-            put([batch for feed in [*feeds, *over] if feed for batch in feed.take(now_ns)])
-            for feed in over:
-                feed.reader.close()
-            if not is_last:
-                time.sleep(self._tick_s)
+            light = [feed for feed in feeds if not feed.is_heavy]
+            since = [(feed, heavy_ns if feed.is_heavy else light_ns) for feed in feeds]
+            since = [(feed, since_ns) for feed, since_ns in since if feed.take(now_ns)]
+            if came := [each for feed, ns in since for each in feed.batches(ns, now_ns)]:
+                put(came)
+            self._settle(light, over)
+            heavy_ns = looked_ns
+            if is_tick:
+                light_ns = looked_ns
+                self._adapt(light)
+                due_s = time.monotonic() + self._tick_s
+
+    def _settle(self, light: Sequence[Feed], over: Sequence[Feed]) -> None:
+        """Close what is over; wait apart for readers whose messages turned out to be large."""
+        for feed in over:
+            self._count(feed)
+            feed.reader.close()
+        if not any(feed.is_heavy for feed in light):
+            return
+        with self._lock:
+            for feed in light:
+                if feed.is_heavy and feed.reader.condition in self._feeds:
+                    self._light.detach(feed)
+                    self._heavy.attach(feed)
+
+    def _adapt(self, light: Sequence[Feed]) -> None:
+        """Look sooner where a reader may be full by then."""
+        fullness = max((feed.fullness for feed in light), default=0.0)
+        if fullness > HALF_FULL:
+            self._tick_s = max(self._tick_s / 2, SHORTEST_TICK_S)
+        elif fullness < NEARLY_EMPTY:
+            self._tick_s = min(self._tick_s * 2, self._longest_tick_s)
+
+    def _count(self, feed: Feed) -> None:
+        """Remember what a reader that is closed has lost."""
+        drops = feed.drops()
+        if drops.messages:
+            self._drops[feed.channel.id] = _sum(self._drops.get(feed.channel.id), drops)
+
+    def overtaken(self) -> Mapping[int, Drops]:
+        """Return what was lost on the way, or overwritten before it was taken, by channel."""
+        with self._lock:
+            feeds, found = list(self._feeds.values()), dict(self._drops)
+        for feed in feeds:
+            drops = feed.drops()
+            if drops.messages:
+                found[feed.channel.id] = _sum(found.get(feed.channel.id), drops)
+        return found
 
     def close(self) -> None:
         """Leave the domain; idempotent."""
@@ -244,6 +267,12 @@ class DdsSource:
     ) -> None:
         """Close."""
         self.close()
+
+
+def _sum(some: Drops | None, more: Drops) -> Drops:
+    if some is None:
+        return more
+    return Drops(more.channel, some.messages + more.messages, some.size_bytes + more.size_bytes)
 
 
 def open_dds(domain: int | None = None, *, low_latency: bool = False) -> DdsSource:

@@ -66,6 +66,7 @@ class TypedReader:
             def __del__(self) -> None:
                 """Leave it open."""
 
+        self.depth = qos.depth
         self._joined = Joined(participant.entity)
         self._topic: Any = Topic(self._joined, topic, _blob_type(type_name))
         self._reader: Any = DataReader(self._joined, self._topic, _qos(qos, user_data))
@@ -84,6 +85,10 @@ class TypedReader:
             if len(taken) < AT_ONCE:
                 break
         return found
+
+    def lost(self) -> int:
+        """Return 0: the wheel does not say."""
+        return 0
 
     def close(self) -> None:
         """Unsubscribe; idempotent."""

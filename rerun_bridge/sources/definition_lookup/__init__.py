@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rerun_bridge.sources.definition_lookup.installed import installed_interfaces
 from rerun_bridge.sources.definition_lookup.lookup import DefinitionLookup
 
-__all__ = ['DefinitionLookup']
+__all__ = ['DefinitionLookup', 'installed_interfaces']

@@ -12,16 +12,19 @@ from rerun_bridge.definitions.sections import interface_name
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import TypeName
 
-__all__ = ['DefinitionFolders', 'InterfaceText']
+__all__ = ['KINDS', 'DefinitionFolders', 'InterfaceText']
 
-# Heading word and folder name of each kind of file; an installed package has .msg and .idl of each
-# type, and the first row counts.
-_KINDS = {
+KINDS = {
     '.msg': ('MSG', 'msg'),
     '.srv': ('SRV', 'srv'),
     '.action': ('ACTION', 'action'),
     '.idl': ('IDL', 'msg'),
 }
+"""
+Suffix to heading word and folder name of each kind of file.
+
+An installed package has .msg and .idl of each type: the first row counts.
+"""
 
 
 class InterfaceText(NamedTuple):
@@ -42,7 +45,7 @@ def _type_name(path: Path) -> TypeName:
     above = path.parent.name
     if above in ('msg', 'srv', 'action'):
         return TypeName(f'{path.parent.parent.name}/{above}/{path.stem}')
-    return TypeName(f'{above}/{_KINDS[path.suffix][1]}/{path.stem}')
+    return TypeName(f'{above}/{KINDS[path.suffix][1]}/{path.stem}')
 
 
 class DefinitionFolders:
@@ -69,18 +72,18 @@ class DefinitionFolders:
                 text = path.read_text('utf-8', errors='replace')
             except OSError as error:
                 raise SourceError(f'cannot be read: {error.strerror}', file=str(path)) from error
-            return InterfaceText(_KINDS[path.suffix][0], interface, text)
+            return InterfaceText(KINDS[path.suffix][0], interface, text)
         return None
 
     @cached_property
     def _files(self) -> dict[TypeName, Path]:
         files: dict[TypeName, Path] = {}
-        ranks = list(_KINDS)
+        ranks = list(KINDS)
         for folder in self._folders:
             here: dict[TypeName, Path] = {}
             for place, _, names in os.walk(folder):
                 for path in (Path(place, name) for name in sorted(names)):
-                    if path.suffix in _KINDS:
+                    if path.suffix in KINDS:
                         name = _type_name(path)
                         other = here.setdefault(name, path)
                         if ranks.index(path.suffix) < ranks.index(other.suffix):

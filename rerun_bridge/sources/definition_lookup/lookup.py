@@ -1,9 +1,11 @@
 """
 Which definition a type has where its channel carries none.
 
-1. A file below the user's folders; what it needs comes from there, too, else from a distro.
-2. The definition of the distro whose type hash is the channel's.
-3. The definition of the distro that wrote the bag, or of the newest: the first that fits messages.
+1. A file below the user's folders; what it needs comes from there, too, else from what is
+   installed or from a distro.
+2. What is installed where this runs, unless its type hash is another than the channel's.
+3. The definition of the distro whose type hash is the channel's.
+4. The definition of the distro that wrote the bag, or of the newest: the first that fits messages.
 
 A type that has a hash no distro knows is only believed when messages fit it.
 """
@@ -22,6 +24,7 @@ from rerun_bridge.errors import DefinitionError
 from rerun_bridge.messages import MessageDefinition, TypeName
 from rerun_bridge.sources.definition_lookup.fit import fits
 from rerun_bridge.sources.definition_lookup.folders import DefinitionFolders, InterfaceText
+from rerun_bridge.sources.definition_lookup.installed import InstalledInterfaces
 from rerun_bridge.sources.definition_lookup.typestores import (
     distros,
     standard_hash,
@@ -38,11 +41,15 @@ class DefinitionLookup:
     Finds definitions by type name, and remembers them.
 
     :param folders: where the user keeps interface files, the most important first.
+    :param installed: what is installed here; None is nothing.
     :raises SourceError: a folder is not there.
     """
 
-    def __init__(self, folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, folders: Sequence[Path] = (), installed: InstalledInterfaces | None = None
+    ) -> None:
         self._folders = DefinitionFolders(folders)
+        self._installed = installed or InstalledInterfaces()
         self._found: dict[tuple[TypeName, str, str], MessageDefinition | None] = {}
 
     def find(
@@ -78,6 +85,10 @@ class DefinitionLookup:
         if own is not None:
             definitions = self._with_dependencies(own, order)
             return _best(name, definitions, samples, at_any_rate=True)
+        if self._is_installed(name, type_hash) and (own := self._installed.find(name)):
+            definition = _best(name, self._with_dependencies(own, order), samples, bool(type_hash))
+            if definition is not None:
+                return definition
         found = ((distro, standard_text(name, distro)) for distro in order)
         having = [(distro, text) for distro, text in found if text is not None]  # of Empty: ''
         for distro, text in having if type_hash else ():
@@ -89,6 +100,10 @@ class DefinitionLookup:
         texts = dict.fromkeys(text for _, text in having)
         definitions = (MessageDefinition('ros2msg', text) for text in texts)
         return _best(name, definitions, samples, at_any_rate=known)
+
+    def _is_installed(self, name: TypeName, type_hash: str) -> bool:
+        """Tell whether what is installed can be the definition: its hash is no other one."""
+        return not type_hash or self._installed.type_hash(name) in ('', type_hash)
 
     def _with_dependencies(
         self, own: InterfaceText, order: Sequence[str]
@@ -112,7 +127,11 @@ class DefinitionLookup:
                 if field.type.is_primitive or field.type.is_string or base in asked:
                     continue
                 asked.add(base)
-                found = self._folders.find(base) or _standard(base, distro)
+                found = (
+                    self._folders.find(base)
+                    or self._installed.find(base)
+                    or _standard(base, distro)
+                )
                 if found is None:
                     continue  # it is implied, or parsing will say what is missing
                 text += f'\n{_section(found)}'

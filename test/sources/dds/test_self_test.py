@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from rerun_bridge.sources.dds import self_test
@@ -29,10 +30,10 @@ def test_wrong_bytes_are_noticed(domain: int, monkeypatch: pytest.MonkeyPatch) -
 
     class Damaged(RawReader):
         def take(self) -> list[Samples]:
-            found = super().take()
-            for samples in found:
-                samples.buffer[10] ^= 1
-            return found
+            return [
+                samples._replace(buffer=samples.buffer ^ (np.arange(len(samples.buffer)) == 10))
+                for samples in super().take()
+            ]
 
     monkeypatch.setattr(self_test, 'RawReader', Damaged)
     participant = Participant(domain)

@@ -71,6 +71,11 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
         )
         self._thread.start()
 
+    @property
+    def followers(self) -> int:
+        """How many follow a recording now."""
+        return self._followers
+
     @contextmanager
     def following(self) -> Iterator[None]:
         """Be one of those who follow a recording and are let finish at the end."""

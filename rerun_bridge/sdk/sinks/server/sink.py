@@ -98,6 +98,11 @@ class ServerSink:
             # A browser for terminals keeps its caller waiting.
             threading.Thread(target=webbrowser.open, args=(self.url,), daemon=True).start()
 
+    @property
+    def followers(self) -> int:
+        """How many browsers and viewers follow what is logged now."""
+        return sum(listener.followers for listener in self._listeners)
+
     def send(self, msg: LogMsg) -> None:
         """Keep a message and wake those who wait for it; never waits for them."""
         self._hub.publish(msg)

@@ -94,11 +94,13 @@ def test_a_viewer_that_goes_leaves_no_thread_at_work(server: NativeGrpc) -> None
     """Its request is over when it hangs up."""
     channel, responses = read(server.port)
     next(responses)
+    assert server.followers == 1
     channel.close()
     end = time.monotonic() + SOON
     while any('rerun_bridge grpc' in each.name for each in threading.enumerate()):
         assert time.monotonic() < end
         time.sleep(0.01)
+    assert server.followers == 0
 
 
 def test_a_program_ends_though_viewers_are_there(tmp_path: Path) -> None:

@@ -1,0 +1,7 @@
+"""Reads a running robot through a node of ROS 2."""
+
+from __future__ import annotations
+
+from rerun_bridge.sources.ros.source import RosSource
+
+__all__ = ['RosSource']
