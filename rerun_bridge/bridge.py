@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from rerun_bridge.cdr import compile_plan
 from rerun_bridge.channel_pipeline import ChannelPipeline
+from rerun_bridge.definitions import parse_definition
+from rerun_bridge.errors import DefinitionError
 from rerun_bridge.extra_frames import extra_chunks
 from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
@@ -56,7 +59,7 @@ class Bridge:
         self._frames = frames or Frames()
         self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
-        self._types: dict[str, TypeName] = {}
+        self._first: dict[str, Channel] = {}
         self._expected: set[EntityPath] = set()
         self._frames_sent: dict[EntityPath, str] = {}
         for extra in self._frames.extra_transforms:
@@ -77,9 +80,9 @@ class Bridge:
         pipeline = self._pipelines.get(key)
         if pipeline is None:
             rule = self._selection.rule_for(channel)
-            first_type = self._types.setdefault(channel.topic, channel.type_name)
+            first = self._first.setdefault(channel.topic, channel)
             pipeline = self._pipelines[key] = ChannelPipeline(
-                channel, rule, self._frames, self._tree, apart=first_type != channel.type_name
+                channel, rule, self._frames, self._tree, apart=_differ(first, channel)
             )
         for chunk in pipeline.chunks(batch):
             self._recording.send_chunk(chunk)
@@ -137,3 +140,20 @@ class Bridge:
     def stats(self) -> Sequence[ChannelStats]:
         """Return the counters of every channel that had messages; safe from any thread."""
         return [pipeline.stats for pipeline in list(self._pipelines.values())]
+
+
+def _differ(first: Channel, other: Channel) -> bool:
+    """Tell whether channels of a topic have other fields, so that one entity cannot hold both."""
+    if first.type_name != other.type_name:
+        return True
+    if first.definition in (None, other.definition) or other.definition is None:
+        return False
+    try:
+        plans = [
+            compile_plan(parse_definition(definition, other.type_name))
+            for definition in (first.definition, other.definition)
+            if definition is not None
+        ]
+    except DefinitionError:
+        return False
+    return plans[0] != plans[1]

@@ -21,7 +21,7 @@ from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import replace
-from rerun_bridge.row_times import RowTimes, row_times
+from rerun_bridge.row_times import RowTimes, on_one_clock, row_times
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
@@ -37,6 +37,8 @@ MOST_PATHS = 1000
 WHOLE_VIDEO = 'max_hz is left aside: a video without some of its messages is none'
 PLACED = ('3D', 'Image', 'Pinhole', 'GridMap', 'orientation')
 """Words of what is drawn somewhere in space."""
+FEW_ROWS = 16
+"""So many are tried together behind one that cannot be drawn; twice as many after each success."""
 IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
 
 
@@ -144,21 +146,28 @@ class ChannelPipeline:
         Yield the chunks of messages that decode, in order.
 
         Those that cannot be drawn are taken out one by one. What stands before and after one is
-        drawn apart, so that many bad ones cost no more.
+        drawn apart, and where there is one there may be more: few rows are tried together then,
+        so that a batch of bad ones costs little more than its size.
         """
         bad: list[int] = []
-        pending = [np.arange(len(batch))]
+        pending, most = [np.arange(len(batch))], len(batch)
         while pending:
             rows = pending.pop()
             if len(rows) == 0:
                 continue
+            if len(rows) > most:
+                pending.append(rows[most:])
+                rows = rows[:most]
             some = batch
             if len(rows) < len(batch):
                 some = batch.pick(rows)
                 columns = decoder.decode(some).columns
             try:
-                times, parts = self._parts(some, columns)
+                # Numbers that a drawing cannot hold become infinite, which is nothing to warn of.
+                with np.errstate(over='ignore', invalid='ignore'):
+                    times, parts = self._parts(some, columns)
             except ConvertError as error:
+                most = FEW_ROWS
                 known = error.row is not None and 0 <= error.row < len(rows)
                 if known or len(rows) == 1:
                     row = (error.row or 0) if known else 0
@@ -168,6 +177,7 @@ class ChannelPipeline:
                 else:  # a converter that cannot say which: halves until it is found
                     pending += [rows[len(rows) // 2 :], rows[: len(rows) // 2]]
                 continue
+            most = max(most, 2 * len(rows))
             for part in parts:
                 if len(part.components[0].lists):
                     yield self._chunk(part, times)
@@ -181,6 +191,11 @@ class ChannelPipeline:
         stamps = None
         if stamp_path is not None and not self._restamp:
             stamps = stamps_ns(columns, stamp_path)
+            stamps, foreign = on_one_clock(batch, stamps)
+            if foreign:
+                note = "stamp is the wall clock's, not the simulation's: /clock used"
+                self.stats.notes[note] += foreign
+                stamp_path = None  # it is kept as it is
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
         parts, skipped, precise = self._draw(columns)
@@ -189,7 +204,8 @@ class ChannelPipeline:
         own_stamps = [part.stamps_ns for part in parts if part.stamps_ns is not None]
         zeros = sum(int((ns == 0).sum()) for ns in [stamps, *own_stamps] if ns is not None)
         if zeros:
-            self.stats.notes['stamp is zero: log time used'] += zeros
+            used = 'log time' if batch.clock_times_ns is None else '/clock'
+            self.stats.notes[f'stamp is zero: {used} used'] += zeros
         if stamp_path is not None and stamps is not None and not zeros and not self._is_static:
             skipped += (stamp_path,)
         has_frame = isinstance(columns.get('header.frame_id'), Strings)

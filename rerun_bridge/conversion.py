@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+
+import numpy as np
 
 from rerun_bridge.bridge import Bridge, Recording
 from rerun_bridge.channel_pipeline import is_static
 from rerun_bridge.frames import Frames
 from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.simulated_time import SimulatedTime, clock_of
 from rerun_bridge.sources.base import Loss, Progress, Source
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicSelection
@@ -83,28 +86,51 @@ def convert(
     selection = selection or TopicSelection()
     bridge = Bridge(recording, selection, frames or Frames())
     topics = _wanted_topics(source.channels(), selection)
-    interrupted = stopped()
+    interrupted, simulated = stopped(), None
     if not interrupted:
-        wanted = source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
-        for batch in chain(_held_batches(source, selection, start_ns), wanted):
+        batches = _wanted_batches(source, selection, topics, start_ns, end_ns)
+        first = list(islice(batches, 1))  # without an index, channels are known only now
+        if (clock := clock_of(source.channels())) is not None:
+            simulated = SimulatedTime(clock)
+        every = chain(first, batches)
+        for batch in every if simulated is None else simulated.of(every):
             bridge.send(batch)
             on_progress(source.progress())
             if interrupted := stopped():
                 break
     bridge.finish()
+    if simulated is not None:
+        simulated.note(bridge.stats)
     return _report(bridge.stats, source, selection, interrupted)
 
 
-def _held_batches(
-    source: Source, selection: TopicSelection, start_ns: int | None
-) -> Iterable[MessageBatch]:
-    """Return what was logged before the start and still holds."""
+def _wanted_batches(
+    source: Source,
+    selection: TopicSelection,
+    topics: frozenset[str] | None,
+    start_ns: int | None,
+    end_ns: int | None,
+) -> Iterator[MessageBatch]:
+    """Yield what is within a time range, and what was logged before it and still holds."""
+    if start_ns is None:
+        yield from source.batches(end_ns=end_ns, topics=topics)
+        return
+    if source.extent() is None:  # which channels there are is known when all is read
+        for batch in source.batches(end_ns=end_ns, topics=topics):
+            rows = np.flatnonzero(batch.log_times_ns >= start_ns)
+            if is_static(batch.channel) or len(rows) == len(batch):
+                yield batch
+            elif len(rows):
+                yield batch.pick(rows)
+        return
     held = frozenset(
         channel.topic
         for channel in source.channels()
         if is_static(channel) and selection.takes(channel.topic)
     )
-    return source.batches(end_ns=start_ns, topics=held) if held and start_ns is not None else ()
+    if held:
+        yield from source.batches(end_ns=start_ns, topics=held)
+    yield from source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
 
 
 def _wanted_topics(
@@ -118,9 +144,9 @@ def _wanted_topics(
     everything = not selection.include and not selection.exclude
     if everything or any(channel.message_count is None for channel in channels):
         return None
-    return (
-        frozenset(channel.topic for channel in channels if selection.takes(channel.topic)) or None
-    )
+    wanted = frozenset(channel.topic for channel in channels if selection.takes(channel.topic))
+    clock = clock_of(channels)
+    return (wanted if clock is None else wanted | {clock.topic}) if wanted else None
 
 
 def _report(

@@ -113,6 +113,8 @@ class MessageBatch:
     :param buffer: uint8, shape (bytes,), read-only by agreement.
     :param starts: int64, shape (n,).
     :param lengths: int64, shape (n,).
+    :param clock_times_ns: int64, shape (n,): what the clock of a simulation showed when each was
+        logged; None where there is none.
     """
 
     channel: Channel
@@ -121,6 +123,7 @@ class MessageBatch:
     buffer: npt.NDArray[np.uint8]
     starts: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
+    clock_times_ns: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         """Return how many messages there are."""
@@ -138,11 +141,12 @@ class MessageBatch:
 
     def pick(self, rows: npt.NDArray[np.int64] | slice) -> MessageBatch:
         """Return some of the messages, without copying their bytes."""
-        publish = self.publish_times_ns
+        publish, clock = self.publish_times_ns, self.clock_times_ns
         return replace(
             self,
             log_times_ns=self.log_times_ns[rows],
             publish_times_ns=None if publish is None else publish[rows],
             starts=self.starts[rows],
             lengths=self.lengths[rows],
+            clock_times_ns=None if clock is None else clock[rows],
         )

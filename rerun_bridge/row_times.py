@@ -9,7 +9,9 @@ from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.time import TimeColumn, Timeline
 
-__all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'row_times']
+__all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'on_one_clock', 'row_times']
+
+DAY_NS = 86_400_000_000_000
 
 ROS_TIME = Timeline('ros_time')
 LOG_TIME = Timeline('log_time')
@@ -22,11 +24,13 @@ class RowTimes:
     Times of the messages of a batch.
 
     :param publish_ns: None where the source knows no publish times.
+    :param came_ns: when they came, by the clock that their stamps are of.
     """
 
     ros_ns: npt.NDArray[np.int64]
     log_ns: npt.NDArray[np.int64]
     publish_ns: npt.NDArray[np.int64] | None
+    came_ns: npt.NDArray[np.int64]
 
     def columns(
         self,
@@ -37,12 +41,13 @@ class RowTimes:
         Return the times of rows as columns, sorted by the timelines' names.
 
         :param rows: the message of each row; None when row ``i`` is message ``i``.
-        :param stamps_ns: the rows' own stamps; zero takes the message's log time.
+        :param stamps_ns: the rows' own stamps; zero takes when the message came.
         """
         at = slice(None) if rows is None else rows
-        log_ns = self.log_ns[at]
-        ros_ns = self.ros_ns[at] if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)
-        times = [TimeColumn(LOG_TIME, log_ns)]
+        ros_ns = self.ros_ns[at]
+        if stamps_ns is not None:
+            ros_ns = np.where(stamps_ns, stamps_ns, self.came_ns[at])
+        times = [TimeColumn(LOG_TIME, self.log_ns[at])]
         if self.publish_ns is not None:
             times.append(TimeColumn(PUBLISH_TIME, self.publish_ns[at]))
         return (*times, TimeColumn(ROS_TIME, ros_ns))
@@ -52,9 +57,27 @@ def row_times(batch: MessageBatch, stamps_ns: npt.NDArray[np.int64] | None) -> R
     """
     Return the times of a batch.
 
-    :param stamps_ns: of the headers; None where the type has none. A zero stamp takes the log
-        time.
+    :param stamps_ns: of the headers; None where the type has none. Then, and where one is zero,
+        it is when the message came: its log time, or that of a simulation's clock.
     """
-    log_ns = batch.log_times_ns
-    ros_ns = log_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, log_ns)
-    return RowTimes(ros_ns, log_ns, batch.publish_times_ns)
+    log_ns, clock_ns = batch.log_times_ns, batch.clock_times_ns
+    came_ns = log_ns if clock_ns is None else clock_ns
+    ros_ns = came_ns if stamps_ns is None else np.where(stamps_ns, stamps_ns, came_ns)
+    return RowTimes(ros_ns, log_ns, batch.publish_times_ns, came_ns)
+
+
+def on_one_clock(
+    batch: MessageBatch, stamps_ns: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], int]:
+    """
+    Return stamps that are all of a simulation, where there is one, and how many were not.
+
+    Nodes that do not know of ``/clock`` stamp with the wall clock; when the message came counts.
+    """
+    clock_ns = batch.clock_times_ns
+    if clock_ns is None:
+        return stamps_ns, 0
+    off_ns = np.abs(stamps_ns - clock_ns)
+    foreign = (off_ns > DAY_NS) & (np.abs(stamps_ns - batch.log_times_ns) < off_ns)
+    foreign &= stamps_ns != 0
+    return np.where(foreign, clock_ns, stamps_ns), int(foreign.sum())

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rerun_bridge import channel_pipeline
 from rerun_bridge.bridge import Bridge
@@ -18,11 +20,14 @@ from rerun_bridge.converters.generic import RAW
 from rerun_bridge.errors import ConvertError
 from rerun_bridge.frames import ExtraTransform, Frames
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import Scalars, TextLog
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.log_msg import StoreId
+from rerun_bridge.sdk.rrd.encoder import encode_chunk
 from rerun_bridge.topic_rules import TopicRule, TopicSelection
 from test.support.examples import example_messages
-from test.support.golden import ChunkList, batch_of
+from test.support.golden import ChunkList, batch_of, drawn_types
 from test.support.messages import Values, payloads_of, xyz
 from test.support.standard_types import definition_of
 
@@ -110,6 +115,32 @@ def test_what_cannot_be_drawn_costs_its_own_row(monkeypatch: pytest.MonkeyPatch)
     assert len(cells(chunks, RAW.component)) == 500
 
 
+@pytest.mark.parametrize('every', [1, 2, 3, 50, 700])
+def test_many_bad_rows_cost_little_more_than_few(
+    every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, a row is tried a few times, not once for each bad one."""
+    tried = 0
+
+    def convert(columns: Columns, state: Any, context: Context) -> Iterable[EntityColumns]:
+        nonlocal tried
+        tried += columns.rows
+        values = columns.numbers('x')
+        bad = np.flatnonzero(values % every == 0)
+        if len(bad):
+            raise ConvertError('cannot be', row=int(bad[-1]))
+        yield EntityColumns((Scalars.scalars.column(values),))
+
+    use(monkeypatch, convert)
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.send(numbers(*range(5000)))
+    assert bridge.stats[0].losses == {'cannot be': -(-5000 // every)}
+    drawn = [value for (value,) in cells(chunks, 'Scalars:scalars')]
+    assert drawn == [value for value in range(5000) if value % every]
+    assert tried < 5000 * 40
+
+
 def test_a_fault_of_a_converter_keeps_the_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception nobody foresaw is a loss of the drawing, not of the data."""
 
@@ -124,6 +155,45 @@ def test_a_fault_of_a_converter_keeps_the_fields(monkeypatch: pytest.MonkeyPatch
     ((reason, count),) = bridge.stats[0].losses.items()
     assert count == 2
     assert 'KeyError' in reason
+
+
+WORDS = st.one_of(
+    st.binary(min_size=4, max_size=4),
+    st.sampled_from(
+        [b'\0\0\0\0', b'\xff' * 4, b'\0\0\xc0\x7f', b'\xff\xff\x7f\x7f', b'\1\0\xa0\x7f']
+    ),
+)
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.lists(st.tuples(st.integers(0, 400), WORDS), max_size=6)),
+        min_size=1,
+        max_size=3,
+    )
+)
+@pytest.mark.parametrize('name', drawn_types())
+def test_any_damage_to_any_type(
+    name: TypeName, damages: list[tuple[int, list[tuple[int, bytes]]]]
+) -> None:
+    """Costs rows, with a reason; no converter fails for a reason it does not know."""
+    examples = example_messages(name)
+    messages = []
+    for which, words in damages:
+        data = bytearray(examples[which])
+        for place, word in words:
+            at = 4 + place * 4 % max(len(data) - 4, 1)
+            data[at : at + 4] = word[: len(data) - at]
+        messages.append(bytes(data))
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.send(batch_of(Channel(1, '/topic', name, definition_of(name)), messages))
+    bridge.finish()
+    for chunk in chunks:
+        encode_chunk(chunk, StoreId('app', 'recording'))
+    (stats,) = bridge.stats
+    assert not [reason for reason in stats.losses if reason.startswith('not drawn')]
 
 
 def test_unknown_definition_keeps_bytes_without_a_loss() -> None:
@@ -431,6 +501,25 @@ def test_the_second_type_of_a_topic_has_an_entity_of_its_own() -> None:
     sent('/a', 'std_msgs/msg/String', [{'data': 'x'}], bridge)
     sent('/a', IMU, [{}], bridge)
     assert [each.entity_path for each in bridge.stats] == ['/a', '/a/std_msgs.msg.String']
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('int32 x', ['/numbers']),
+        ('# the same\nint32 LEAST=0\nint32 x 5', ['/numbers']),
+        ('float64 x', ['/numbers', '/numbers/test_msgs.msg.Number']),
+        ('not a definition', ['/numbers']),
+    ],
+)
+def test_a_type_that_changed_has_an_entity_of_its_own(text: str, expected: list[str]) -> None:
+    """In files of one bag; if only its text did, all messages stay together."""
+    chunks = ChunkList()
+    bridge = Bridge(chunks)
+    bridge.send(numbers(1))
+    changed = replace(NUMBERS, definition=MessageDefinition('ros2msg', text))
+    bridge.send(batch_of(changed, [b'\0\1\0\0' + bytes(12)]))
+    assert sorted({str(chunk.entity_path) for chunk in chunks}) == expected
 
 
 def test_every_robot_has_frames_of_its_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +13,15 @@ from rerun_bridge.conversion import convert
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, type_name
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sources import open_bag
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.topic_rules import TopicSelection
+from test.support import small_bags
+from test.support.examples import example_messages
+from test.support.standard_types import definition_of
 
 STEP_NS = 1_000
+TRANSFORMS = type_name('tf2_msgs/TFMessage')
 
 
 def _channel(number: int, topic: str, count: int | None, encoding: str = 'cdr') -> Channel:
@@ -60,6 +66,9 @@ class _Numbers:
                     )
                     yield batch.pick(np.flatnonzero(wanted))
             self.done += 10
+
+    def extent(self) -> None:
+        return None
 
     def losses(self) -> Sequence[Loss]:
         return ()
@@ -135,6 +144,23 @@ def test_what_holds_at_all_times_is_taken_from_before_the_start() -> None:
         ('/a', 10),
         ('/map', 100),
     ]
+
+
+def test_static_transforms_from_before_the_start_of_a_file_that_was_cut(tmp_path: Path) -> None:
+    """Without a summary nobody knows of them before they are read."""
+    path = tmp_path / 'walk.mcap'
+    with small_bags.new_bag(path, chunk_size=200) as bag:
+        bag.channel('/tf_static', TRANSFORMS, definition_of(TRANSFORMS).text)
+        bag.message('/tf_static', example_messages(TRANSFORMS)[0])
+        bag.floats('/speed', 100)
+    path.write_bytes(path.read_bytes()[:-6000])
+    start_ns = small_bags.START_NS + 50 * small_bags.STEP_NS
+    with open_bag(path) as source:
+        assert source.extent() is None
+        report = convert(source, _Chunks(), start_ns=start_ns)
+    found = {each.channel.topic: each.messages for each in report.stats}
+    assert found['/tf_static'] == 1
+    assert 10 < found['/speed'] < 50
 
 
 @pytest.mark.parametrize(('answers', 'messages'), [([True], 0), ([False, False, True], 20)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rerun_bridge.messages import Channel, MessageBatch, TypeName
-from rerun_bridge.row_times import row_times
+from rerun_bridge.nouns import replace
+from rerun_bridge.row_times import on_one_clock, row_times
 
 LOG = np.array([100, 200, 300], np.int64)
 
@@ -38,3 +39,26 @@ def test_rows_with_stamps_of_their_own() -> None:
     columns = row_times(batch(None), None).columns(rows, stamps)
     assert columns[0].values.tolist() == [100, 100, 300]
     assert columns[1].values.tolist() == [95, 100, 280]
+
+
+def test_a_simulation() -> None:
+    """What has no stamp has the simulation's time, rows with stamps of their own too."""
+    simulated = replace(batch(None), clock_times_ns=np.array([1, 2, 3], np.int64))
+    times = row_times(simulated, None)
+    assert times.columns()[1].values.tolist() == [1, 2, 3]
+    assert times.columns()[0].values.tolist() == LOG.tolist()
+    assert row_times(simulated, np.array([7, 0, 9])).columns()[1].values.tolist() == [7, 2, 9]
+    own = times.columns(np.array([2, 2]), np.array([8, 0], np.int64))
+    assert own[1].values.tolist() == [8, 3]
+
+
+def test_stamps_of_the_wall_clock_in_a_simulation() -> None:
+    """Years from the simulation's time, and nearer to the log time; others are left alone."""
+    day = 86_400_000_000_000
+    wall = replace(batch(None), log_times_ns=LOG + 1000 * day)
+    simulated = replace(wall, clock_times_ns=np.array([5, 6, 7], np.int64))
+    stamps = np.array([1000 * day + 90, 0, 300 * day], np.int64)
+    found, count = on_one_clock(simulated, stamps)
+    assert (found.tolist(), count) == ([5, 0, 300 * day], 1)
+    found, count = on_one_clock(wall, stamps)
+    assert (found.tolist(), count) == (stamps.tolist(), 0)

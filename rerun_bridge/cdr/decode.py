@@ -30,6 +30,8 @@ __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
 
 HEADER_BYTES = 4
 ENCAPSULATION, ONE_BYTE = np.dtype('>u2'), np.dtype('u1')
+XCDR2 = range(0x6, 0xC)
+"""Encapsulations of DDS-XTypes 1.3, its parameter lists included."""
 
 MOST_PASSES = 8
 MOST_MISSES, MOST_EXAMPLES = 16, 256
@@ -170,9 +172,8 @@ def _understood(batch: MessageBatch) -> tuple[npt.NDArray[np.int64], list[Decode
     if len(kinds) and (int(kinds[0]) > 1 or not (kinds == kinds[0]).all()):
         for row, kind in zip(rows.tolist(), kinds.tolist()):
             if kind > 1:
-                failures.append(
-                    DecodeFailure(row, f'encapsulation {kind:#06x} is not plain CDR', 0)
-                )
+                what = f'encapsulation {kind:#06x}' + (' (XCDR2)' if kind in XCDR2 else '')
+                failures.append(DecodeFailure(row, f'{what} is not read, only plain CDR', 0))
         rows = rows[kinds <= 1]
     return rows, failures
 

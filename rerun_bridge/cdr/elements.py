@@ -109,7 +109,8 @@ class ElementStarts:
             np.cumsum(count) - count
         )
         ordinal = np.arange(int(count.sum())) + np.repeat(begins, count)
-        return np.repeat(cur.at, count) + np.concatenate(examples)[ordinal]
+        starts: Ints = np.repeat(cur.at, count) + np.concatenate(examples)[ordinal]
+        return starts
 
     def _remember(self, step: Elements, cur: Cursors, count: Ints, starts: Ints) -> None:
         found = _shapes(cur, count)

@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has said why
         return int(stop.code or 0)
     os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')  # its threads cost more than they give here
+    os.environ.setdefault('OPENCV_LOG_LEVEL', 'SILENT')  # the report says what is damaged
     try:
         verb = import_module(VERBS[args.verb])
         if not gc.isenabled():  # the process begins: what it has loaded stays

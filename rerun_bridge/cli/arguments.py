@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
-from rerun_bridge.cli.exit_codes import ExitCode
+from rerun_bridge.cli.exit_codes import CODES_HELP, ExitCode
+from rerun_bridge.cli.graph_help import (
+    DOCTOR_HELP,
+    DOCTOR_MORE,
+    LIVE_HELP,
+    LIVE_MORE,
+    TOPICS_HELP,
+    TOPICS_MORE,
+)
 from rerun_bridge.cli.terminal import say_error
 from rerun_bridge.cli.time_point import parse_duration_ns, parse_time_point
 from rerun_bridge.topic_patterns import pattern
@@ -18,27 +26,19 @@ T = TypeVar('T')
 PROGRAM_HELP = """\
 ROS 2 in the Rerun Viewer.
 
-  rerun-bridge info BAG       what is in a bag, and what would be drawn
-  rerun-bridge convert BAG    make a Rerun recording (.rrd) of it
-  rerun-bridge migrate OLD    make a configuration of the deprecated C++ bridge one of ours
-  rerun-bridge topics         what a running robot publishes, and what would be drawn
-  rerun-bridge live           forward it to the viewer, a browser, a file
-  rerun-bridge doctor         why a topic is not shown, and what to do about it
-"""
-
-CODES_HELP = """\
-exit codes:
-  0  all done, nothing lost
-  1  nothing could be done
-  2  the command line or the configuration is wrong
-  3  finished, but something is missing; the report says what
+  rerun-bridge info BAG     what is in a bag, and what would be drawn
+  rerun-bridge convert BAG  make a Rerun recording (.rrd) of it
+  rerun-bridge migrate OLD  make a configuration of the deprecated bridge ours
+  rerun-bridge topics       what a running robot publishes, and would be drawn
+  rerun-bridge live         forward it to the viewer, a browser, a file
+  rerun-bridge doctor       why a topic is not shown, and what helps
 """
 
 CONVERT_HELP = """\
 Make a Rerun recording of rosbag2 recordings.
 
-A BAG is a folder with metadata.yaml, or a file: .mcap, .db3, .db3.zstd.
-Every topic goes to the entity of its name; what is not drawn is kept as fields.
+A BAG is a folder with metadata.yaml, or a file: .mcap, .db3, .db3.zstd. Every
+topic goes to the entity of its name; what is not drawn is kept as fields.
 """
 
 CONVERT_MORE = f"""\
@@ -47,22 +47,23 @@ where it goes:
   -o FILE.rrd   all bags in one file, merged in time
   -o DIR/       one file per bag, in a folder
   -o -          all bags to stdout, e.g. for `| rerun -`
-  A file is written beside its target (FILE.partial.rrd) and renamed when done. Ctrl-C
-  ends a run early with a whole file; a second Ctrl-C throws it away.
+  A file is written beside its target (FILE.partial.rrd) and renamed when done.
+  Ctrl-C ends a run early with a whole file; a second Ctrl-C throws it away.
 
 times T:
   12.5                    seconds from the start of the bag
   1699383597.25           seconds since 1970 (every number from 100,000,000 on)
-  2023-11-07T18:59:57.25  a date and time, in UTC unless it ends with a zone (+01:00)
+  2023-11-07T18:59:57.25  a date and time; UTC unless a zone follows (+01:00)
   Static transforms and the like are taken from before --start, too.
 
-globs: `*` is any part of one segment of a topic, `**` any number of segments, `?` one character.
-  `re:` begins a regular expression, which must match the whole topic.
+globs:
+  `*` is any part of one segment of a topic, `**` any number of segments, `?`
+  one character. `re:` begins a regular expression, which must match it all.
 
 examples:
-  rerun-bridge convert my_bag                           # my_bag.rrd
+  rerun-bridge convert my_bag
   rerun-bridge convert my_bag -t '/camera/**' /tf /tf_static -o camera.rrd
-  rerun-bridge convert my_bag --start 60 --duration 10  # ten seconds, from the second minute on
+  rerun-bridge convert my_bag --start 60 --duration 10  # ten seconds of it
   rerun-bridge convert robot1.mcap robot2.mcap -o both.rrd
   rerun-bridge convert bags/* -o recordings/ --config my.yaml
   rerun-bridge convert my_bag -o - | rerun -
@@ -70,100 +71,27 @@ examples:
 {CODES_HELP}"""
 
 INFO_HELP = """\
-Say what is in rosbag2 recordings: topics, types, messages, rates, and what would be drawn.
+Say what is in rosbag2 recordings: topics, types, messages, rates, and what
+would be drawn.
+
+Counts and times are what the bag says of itself; only a bag that does not, as
+one that was cut off, is read through.
 """
 
 
 MIGRATE_HELP = """\
-Make a configuration of the deprecated C++ bridge (rerun-io/cpp-example-ros2-bridge) one of ours.
+Make a configuration of the deprecated C++ bridge one of ours
+(rerun-io/cpp-example-ros2-bridge).
 
-Both generations of such files are taken as they are, too, wherever a configuration is; what is
-written says the same, can be changed, and begins with what differs from that bridge.
+Both generations of such files are taken as they are, too, wherever a
+configuration is; what is written says the same, can be changed, and begins
+with what differs from that bridge.
 """
 
 MIGRATE_MORE = f"""\
 examples:
-  rerun-bridge migrate go2_example_params.yaml               # prints the new file
+  rerun-bridge migrate go2_example_params.yaml             # prints it
   rerun-bridge migrate go2_example_params.yaml -o go2.yaml
-
-{CODES_HELP}"""
-
-TOPICS_HELP = """\
-Say what is published on a ROS graph, and what would be drawn of it.
-"""
-
-TOPICS_MORE = f"""\
-examples:
-  rerun-bridge topics                          # the domain of ROS_DOMAIN_ID, else 0
-  rerun-bridge topics --domain 7 --hidden
-  rerun-bridge topics -c my.yaml               # which of them that configuration takes
-
-{CODES_HELP}"""
-
-DOCTOR_HELP = """\
-Say why topics of a running robot are not shown, or not as they should be, and what to do about it.
-
-Listens for a few seconds as `rerun-bridge live` does, with the same configuration, and forwards
-nothing. Without a TOPIC it looks at all of them and names what is wrong.
-"""
-
-DOCTOR_MORE = """\
-what it looks for:
-  nobody publishes the topic, or nothing came          another domain, name, network
-  it is excluded, hidden, not included                 and by which pattern
-  the QoS asks for more than is offered                live.qos_overrides
-  nobody knows its type; it does not decode            --definitions
-  no transform connects its frame with the others
-  its stamps are far from the clock                    use_sim_time, restamp
-  messages are lost on the way, or dropped here        buffers of sockets, the queue
-  the viewer is missing, or too old
-
-examples:
-  rerun-bridge doctor                          # all that is wrong
-  rerun-bridge doctor /scan /points            # all there is to know of two topics
-  rerun-bridge doctor --wait 30 -c my.yaml     # look longer, with a configuration
-
-exit codes:
-  0  nothing is wrong
-  1  nobody is on the graph, or it cannot be joined
-  2  the command line or the configuration is wrong
-  3  something is wrong; the report says what
-"""
-
-LIVE_HELP = """\
-Forward what a running robot publishes, until Ctrl-C.
-
-Topics are found as they come and go; every topic goes to the entity of its name.
-"""
-
-LIVE_MORE = f"""\
-where it goes: one viewer, a page and a file, or any of them
-  --spawn                 a viewer that is started here
-  --connect [IP:PORT]     a viewer that is there already (default 127.0.0.1:9876)
-  --serve                 a page in a browser
-  --save FILE.rrd         a file
-
-what is read:
-  --source dds            a DDS domain, with no ROS installed (Cyclone DDS)
-  CYCLONEDDS_URI is respected, as ROS's own middleware does: network interface, peers …
-
-A viewer that is slow or gone never slows the robot down: what does not fit into
-the queue is dropped, pictures and clouds first, and counted. What is forwarded,
-dropped and found is in the recording, too, below `rerun_bridge`.
-
-while it runs:
-  Ctrl-C ends it: what came until then is written, and a table says what became of it.
-  SIGHUP has it read the configuration anew: topics, rules and frames.
-
-with a simulation:
-  --sim-time              times are those of /clock; nothing is forwarded before its first
-                          message, and a new recording begins where it goes back
-
-examples:
-  rerun-bridge live --spawn
-  rerun-bridge live --domain 7 --save drive.rrd -x '/camera/**'
-  rerun-bridge live --connect 192.168.0.5:9876 --serve --save drive.rrd
-  rerun-bridge doctor         # something is missing?
 
 {CODES_HELP}"""
 
@@ -246,7 +174,7 @@ def _new_verb(
         name,
         prog=f'rerun-bridge {name}',
         usage=f'rerun-bridge {name}{what} [options]',
-        help=about.partition('\n')[0],
+        help=' '.join(about.partition('\n\n')[0].split()),
         description=about,
         epilog=more,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -305,6 +233,9 @@ def _add_convert(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_info(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        '--check', action='store_true', help='read every message: only that shows damage inside'
+    )
     _add_definitions(verb)
 
 

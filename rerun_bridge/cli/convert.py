@@ -12,14 +12,22 @@ from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
 from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.progress import progress_view
-from rerun_bridge.cli.report import loss_lines, loss_summary, summary_line, topic_lines
+from rerun_bridge.cli.report import (
+    loss_lines,
+    loss_summary,
+    missing_lines,
+    summary_line,
+    topic_lines,
+)
 from rerun_bridge.cli.targets import Job, plan_jobs, written_whole
 from rerun_bridge.cli.terminal import Paint, say, say_error, width_of
 from rerun_bridge.cli.time_point import TimePoint, time_range_ns
 from rerun_bridge.config import Config
 from rerun_bridge.conversion import ConversionReport, convert
+from rerun_bridge.default_layout import SeenEntities, default_layout
 from rerun_bridge.errors import BridgeError, ConfigError
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.sinks import FileSink
 from rerun_bridge.sources.base import Source
@@ -66,6 +74,7 @@ def run(args: Namespace) -> ExitCode:
         raise ConfigError(
             'a recording is no text for a terminal; redirect stdout, or use -o FILE.rrd'
         )
+    _refuse_empty_range(args.start, args.end)
     order = Order(configured(args), args.start, args.end, args.duration, args.quiet)
     lookup = definition_lookup(args.definitions)
     outcomes = []
@@ -82,6 +91,14 @@ def run(args: Namespace) -> ExitCode:
         outcome.report and outcome.report.clean and not outcome.failed for outcome in outcomes
     )
     return ExitCode.CLEAN if clean else ExitCode.LOSSES
+
+
+def _refuse_empty_range(start: TimePoint | None, end: TimePoint | None) -> None:
+    """Refuse times that no message can be between, as far as that shows without a bag."""
+    if start is None or end is None or start.since_start != end.since_start:
+        return
+    if end.ns <= start.ns:
+        raise ConfigError('--end is not after --start')
 
 
 def _run_job(
@@ -123,9 +140,10 @@ def _write(
     view = progress_view(sys.stderr, job.name, quiet=order.quiet)
     try:
         recording.set_sinks(FileSink(where))
-        return convert(
+        seen = SeenEntities(recording)
+        report = convert(
             source,
-            recording,
+            seen,
             order.config.topics,
             order.config.frames,
             start_ns=start_ns,
@@ -133,9 +151,28 @@ def _write(
             on_progress=view.update,
             stopped=lambda: interruption.wished,
         )
+        _finish(recording, report, seen, with_layout=settings.layout)
+        return report
     finally:
         recording.close()
         view.clear()
+
+
+def _finish(
+    recording: RecordingStream, report: ConversionReport, seen: SeenEntities, *, with_layout: bool
+) -> None:
+    """Say in the recording what is missing of it and how it is laid out."""
+    topics = [EntityPath.parse(stats.entity_path) for stats in report.stats]
+    for topic, stats in zip(topics, report.stats):
+        if pictures := seen.pictures(topic):
+            stats.drawn_as = ', '.join(pictures)
+    if lines := missing_lines(report):
+        from rerun_bridge.sdk.archetypes.any_values import AnyValues  # seldom needed
+
+        recording.send_property('missing', AnyValues(text=lines))
+    layout = default_layout(seen.archetypes, topics) if with_layout else None
+    if layout is not None:  # whoever has made a layout of their own keeps it
+        recording.send_blueprint(layout, make_active=False)
 
 
 def _tell(job: Job, report: ConversionReport, order: Order, seconds: float) -> None:
@@ -152,6 +189,6 @@ def _tell(job: Job, report: ConversionReport, order: Order, seconds: float) -> N
     if not report.messages and not report.interrupted:
         say_error(f'{job.name}: holds no message that is wanted', 'warning')
     if not report.clean:
-        for line in loss_lines(report.losses, Paint(sys.stderr)):
+        for line in loss_lines(report.losses, Paint(sys.stderr), width_of(sys.stderr)):
             say(line, sys.stderr)
         say_error(f'{job.target or "stdout"}: {loss_summary(report)}', 'warning')

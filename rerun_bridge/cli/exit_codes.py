@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ['ExitCode']
+__all__ = ['CODES_HELP', 'ExitCode']
+
+CODES_HELP = """\
+exit codes:
+  0  all done, nothing lost
+  1  nothing could be done
+  2  the command line or the configuration is wrong
+  3  finished, but something is missing; the report says what
+"""
 
 
 class ExitCode(IntEnum):

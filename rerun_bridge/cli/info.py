@@ -28,7 +28,7 @@ COLUMNS = (
     Column('topic', least=16),
     Column('type', least=14),
     Column('messages', right=True),
-    Column('Hz', right=True),
+    Column('mean Hz', right=True),
     Column('would be drawn as', least=10),
 )
 NO_DEFINITION = 'no definition of the type, would be kept as raw bytes: --definitions DIR gives it'
@@ -42,7 +42,7 @@ def run(args: Namespace) -> ExitCode:
         for bag in map(Path, args.bags):
             if interruption.wished:
                 break
-            found.append(_survey_bag(bag, lookup, interruption))
+            found.append(_survey_bag(bag, lookup, interruption, check=args.check))
             if found[-1]:
                 _print_survey(bag, found[-1])
     if not any(found):
@@ -52,7 +52,7 @@ def run(args: Namespace) -> ExitCode:
 
 
 def _survey_bag(
-    bag: Path, lookup: DefinitionLookup | None, interruption: Interruption
+    bag: Path, lookup: DefinitionLookup | None, interruption: Interruption, *, check: bool
 ) -> Survey | None:
     source, _ = open_readable([bag], lookup)
     if source is None:
@@ -60,7 +60,7 @@ def _survey_bag(
     view = progress_view(sys.stderr, bag_name(bag), quiet=False)
     try:
         with source:
-            return survey(source, view.update, lambda: interruption.wished)
+            return survey(source, view.update, lambda: interruption.wished, check=check)
     finally:
         view.clear()
 
@@ -79,10 +79,10 @@ def _print_survey(bag: Path, found: Survey) -> None:
     for word, value in _facts(bag, found):
         say(f'  {word:<9} {value}', sys.stdout)
     say('', sys.stdout)
-    rows = [_row(each) for each in found.channels]
+    rows = [_row(each, found.mean_hz(each)) for each in found.channels]
     for line in table_lines(COLUMNS, rows, paint, width_of(sys.stdout)):
         say(line, sys.stdout)
-    for line in loss_lines(found.losses, Paint(sys.stderr)):
+    for line in loss_lines(found.losses, Paint(sys.stderr), width_of(sys.stderr)):
         say(line, sys.stderr)
     if found.interrupted:
         say_error(f'{bag}: interrupted, counts and times are not whole', 'warning')
@@ -94,14 +94,16 @@ def _facts(bag: Path, found: Survey) -> list[tuple[str, str]]:
     kinds = {kind for file in files for kind in ('mcap', 'db3') if f'.{kind}' in file.name}
     size = sum(file.stat().st_size for file in files)
     facts = [('storage', f'{" and ".join(sorted(kinds)) or "unknown"}, {byte_text(size)}')]
-    if found.first_ns is not None and found.last_ns is not None:
-        facts.append(('start', time_text(found.first_ns)))
-        facts.append(('end', time_text(found.last_ns)))
-        facts.append(('duration', duration_text((found.last_ns - found.first_ns) / 1e9)))
+    if found.extent is not None:
+        first_ns, last_ns = found.extent
+        facts.append(('start', time_text(first_ns)))
+        facts.append(('end', time_text(last_ns)))
+        facts.append(('duration', duration_text((last_ns - first_ns) / 1e9)))
     if distro := _ros_distro(bag):
         facts.append(('distro', distro))
     topics = count_text(len(found.channels), 'topic')
-    facts.append(('messages', f'{found.messages:,} of {topics}'))
+    source = '' if found.is_read else ', as the bag says itself'
+    facts.append(('messages', f'{found.messages:,} of {topics}{source}'))
     return facts
 
 
@@ -113,10 +115,10 @@ def _ros_distro(bag: Path) -> str:
         return ''
 
 
-def _row(each: ChannelSurvey) -> Row:
+def _row(each: ChannelSurvey, mean_hz: float | None) -> Row:
     channel = each.channel
     count = '?' if each.messages is None else f'{each.messages:,}'
-    rate = '' if each.rate_hz is None else hz_text(each.rate_hz)
+    rate = '' if mean_hz is None else hz_text(mean_hz)
     drawn_as, *notes = _would_be_drawn_as(channel)
     return Row(
         (channel.topic, channel.type_name, count, rate, drawn_as),

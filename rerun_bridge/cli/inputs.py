@@ -32,12 +32,16 @@ def first_log_time_ns(bags: Sequence[Path]) -> int:
     """
     Return when the first message of some bags was logged; 0 where there is none.
 
-    The first batch is near the start; to ask for what is before it skips the rest unread.
+    Where a bag does not say: the first batch is near the start; to ask for what is before it skips
+    the rest unread.
     """
     first_ns = None
     for bag in bags:
         try:
             with open_bag(bag) as source:
+                if (extent := source.extent()) is not None:
+                    first_ns = extent[0] if first_ns is None else min(first_ns, extent[0])
+                    continue
                 near_ns = _earliest_ns(islice(source.batches(end_ns=first_ns), 1))
                 if near_ns is not None:
                     before_ns = _earliest_ns(source.batches(end_ns=near_ns))

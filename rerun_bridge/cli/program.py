@@ -24,7 +24,8 @@ def run() -> NoReturn:
     from rerun_bridge.cli import main
 
     code = main()
-    atexit._run_exitfuncs()
+    with suppress(Exception):  # Python has told of it, and an exit code stays what it is
+        atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

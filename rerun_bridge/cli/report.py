@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from rerun_bridge.cli.quantities import byte_text, count_text, duration_text
 from rerun_bridge.cli.table import Column, Row, table_lines
-from rerun_bridge.cli.terminal import Paint, printable
+from rerun_bridge.cli.terminal import Paint, printable, wrapped
 from rerun_bridge.conversion import ConversionReport
 from rerun_bridge.messages import Channel
 from rerun_bridge.sources.base import Loss
 from rerun_bridge.stats import ChannelStats
 
-__all__ = ['loss_lines', 'loss_summary', 'summary_line', 'topic_lines']
+__all__ = ['loss_lines', 'loss_summary', 'missing_lines', 'summary_line', 'topic_lines']
 
 COLUMNS = (
     Column('topic', least=16),
@@ -21,6 +21,7 @@ COLUMNS = (
     Column('drawn as', least=10),
 )
 MOST_LOSSES = 20
+MOST_MISSING = 1000
 MOST_TOPICS = 6
 
 
@@ -52,16 +53,35 @@ def _stats_row(stats: ChannelStats) -> Row:
 
 def _foreign_row(channel: Channel) -> Row:
     count = '' if channel.message_count is None else f'{channel.message_count:,}'
-    note = (f'not ROS, its messages are {channel.encoding or "of an unnamed kind"}', 'red')
+    note = _foreign_text(channel), 'red'
     return Row((channel.topic, channel.type_name, count, 'skipped'), (note,))
 
 
-def loss_lines(losses: Sequence[Loss], paint: Paint) -> list[str]:
-    """Return a line for each place of the source that could not be read."""
-    lines = [paint(printable(_loss_text(loss)), 'red') for loss in losses[:MOST_LOSSES]]
+def loss_lines(losses: Sequence[Loss], paint: Paint, width: int | None = None) -> list[str]:
+    """Return a line for each place of the source that could not be read, more in a terminal."""
+    texts = [_loss_text(loss) for loss in losses[:MOST_LOSSES]]
+    lines = [paint(line, 'red') for text in texts for line in wrapped(text, width)]
     if len(losses) > MOST_LOSSES:
         lines.append(paint(f'… and {len(losses) - MOST_LOSSES:,} more', 'red'))
     return lines
+
+
+def missing_lines(report: ConversionReport) -> list[str]:
+    """Return everything that is missing, a line each: what the recording says of itself."""
+    lines = [
+        f'{stats.channel.topic}: {count:,} lost: {reason}'
+        for stats in report.stats
+        for reason, count in stats.losses.items()
+    ]
+    lines += [f'{channel.topic}: {_foreign_text(channel)}' for channel in report.foreign]
+    lines += [_loss_text(loss) for loss in report.losses[:MOST_MISSING]]
+    if report.interrupted:
+        lines.append('interrupted: the rest of the bag')
+    return lines
+
+
+def _foreign_text(channel: Channel) -> str:
+    return f'not ROS, its messages are {channel.encoding or "of an unnamed kind"}'
 
 
 def _loss_text(loss: Loss) -> str:

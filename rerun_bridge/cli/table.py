@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rerun_bridge.cli.terminal import Paint, printable
+from rerun_bridge.cli.terminal import Paint, printable, wrapped
 from rerun_bridge.nouns import dataclass
 
 __all__ = ['Column', 'Row', 'shortened', 'table_lines']
@@ -59,7 +59,8 @@ def table_lines(
     lines = [paint(_line(columns, titles, widths), 'bold')]
     for row, texts in zip(rows, cells):
         lines.append(_line(columns, texts, widths))
-        lines.extend(f'  {paint(printable(note), look)}' for note, look in row.notes)
+        for note, look in row.notes:
+            lines.extend(paint(line, look) for line in wrapped(note, width, '  '))
     return lines
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from typing import TextIO
 
-__all__ = ['Paint', 'is_terminal', 'printable', 'say', 'say_error', 'width_of']
+__all__ = ['Paint', 'is_terminal', 'printable', 'say', 'say_error', 'width_of', 'wrapped']
+
+LEAST_WIDTH = 20
 
 CODES = {'bold': '1', 'dim': '2', 'red': '31', 'green': '32', 'yellow': '33'}
 
@@ -29,6 +32,23 @@ def printable(text: str) -> str:
     return ''.join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
+def wrapped(text: str, width: int | None, indent: str = '') -> Iterator[str]:
+    """
+    Yield a text from foreign data in lines that fit, cut between words.
+
+    :param width: of the terminal; None for no limit.
+    :param indent: of the first line; the others have two spaces more.
+    """
+    text, more = printable(text), indent + '  '
+    while width is not None and len(indent) + len(text) > max(width, LEAST_WIDTH):
+        room = max(width, LEAST_WIDTH) - len(indent)
+        cut = text.rfind(' ', 1, room + 1)
+        cut = room if cut < 0 else cut
+        yield indent + text[:cut]
+        indent, text = more, text[cut:].lstrip(' ')
+    yield indent + text
+
+
 def say(text: str, stream: TextIO) -> None:
     """Print a line, with escapes for what the stream's encoding lacks."""
     encoding = stream.encoding or 'utf-8'
@@ -40,7 +60,11 @@ def say_error(message: str, word: str = 'error') -> None:
     sys.stdout.flush()
     paint = Paint(sys.stderr)
     colour = 'red' if word == 'error' else 'yellow'
-    say(f'rerun-bridge: {paint(f"{word}:", colour)} {printable(message)}', sys.stderr)
+    head = f'rerun-bridge: {word}: '
+    first, *more = wrapped(head + message, width_of(sys.stderr))
+    painted = f'rerun-bridge: {paint(f"{word}:", colour)} '
+    for line in (painted + first.removeprefix(head), *more):
+        say(line, sys.stderr)
 
 
 class Paint:

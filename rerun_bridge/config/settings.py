@@ -21,11 +21,13 @@ class RecordingSettings(NamedTuple):
     :param application_id: with the same one, recordings share a layout; None is the bag's name.
     :param name: what the viewer shows; None is the bag's name.
     :param recording_id: with the same one, recordings are shown as one; None is a new one.
+    :param layout: give a recording with pictures a layout; else the viewer makes one up.
     """
 
     application_id: str | None = None
     name: str | None = None
     recording_id: str | None = None
+    layout: bool = True
 
 
 class ViewerSettings(NamedTuple):

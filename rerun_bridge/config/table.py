@@ -159,7 +159,8 @@ CONFIG: Reader[Config] = record(
             },
         ),
         'recording': record(
-            RecordingSettings, {'application_id': name, 'name': name, 'recording_id': name}
+            RecordingSettings,
+            {'application_id': name, 'name': name, 'recording_id': name, 'layout': flag},
         ),
         'live': checked(
             record(

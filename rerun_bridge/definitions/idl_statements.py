@@ -118,8 +118,15 @@ class _Reader:
         return DefinitionError(f'line {self._peek.line}: {message}', type_name=self._section.name)
 
     def _annotation(self) -> None:
-        """Keep the value of ``@default``, pass over any other."""
-        is_default = self._name() == 'default'
+        """
+        Keep the value of ``@default``, pass over any other.
+
+        An optional member looks different on the wire, and ROS 2 has none.
+        """
+        name = self._name()
+        if name == 'optional':
+            raise self._error('an optional member is not read')
+        is_default = name == 'default'
         if not self._took('('):
             return
         depth = 1

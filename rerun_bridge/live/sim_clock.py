@@ -78,9 +78,10 @@ class SimClock:
         return int(self._sim_ns[self._rows(np.array([wall_ns], np.int64))[0]])
 
     def stamped(self, batch: MessageBatch) -> list[tuple[int, MessageBatch]]:
-        """Return messages with simulated log times, apart by the epoch in which they came."""
+        """Return messages with simulated times, apart by the epoch in which they came."""
         rows = self._rows(batch.log_times_ns)
-        batch = replace(batch, log_times_ns=self._sim_ns[rows])
+        sim_ns = self._sim_ns[rows]
+        batch = replace(batch, log_times_ns=sim_ns, clock_times_ns=sim_ns)
         epochs = self._epochs[rows]
         if epochs[0] == epochs[-1] and (epochs == epochs[0]).all():
             return [(int(epochs[0]), batch)]

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from rerun_bridge.nouns import dataclass
-from rerun_bridge.sdk.rrd.footer import ChunkFacts
+from rerun_bridge.sdk.rrd.chunk_facts import ChunkFacts
 from rerun_bridge.sdk.rrd.frames import FrameKind
 
 __all__ = ['Bytes', 'LogMsg', 'StoreId']

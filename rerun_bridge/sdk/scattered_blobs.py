@@ -1,4 +1,4 @@
-"""Blobs of many rows that stay where they are until they are written: large ones are not joined."""
+"""Blobs of many rows that stay where they are until they are written."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ScatteredBlobs:
 
     @cached_property
     def joined(self) -> pa.ListArray:
-        """The same as an Arrow array, copied."""
+        """Return the same as an Arrow array, copied."""
         offsets = np.frombuffer(self._offsets, np.int32)
         items = list_array(number_array(np.concatenate(self._blobs)), offsets, self._kind)
         return list_array(items, constant_offsets(len(self), 1))

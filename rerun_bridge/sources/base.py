@@ -63,6 +63,13 @@ class Source(Protocol):
         :param topics: only these topics; None for all.
         """
 
+    def extent(self) -> tuple[int, int] | None:
+        """
+        Return the first and the last log time, as far as the source knows without reading it.
+
+        Then the channels know their message counts, too. None where only reading tells.
+        """
+
     def losses(self) -> Sequence[Loss]:
         """Return what could not be read so far."""
 

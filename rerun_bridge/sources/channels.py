@@ -61,12 +61,20 @@ def channel_of(
     ros_distro: str = '',
     samples: Sequence[bytes | memoryview] = (),
     lookup: DefinitionLookup | None = None,
+    has_no_text: bool = False,
 ) -> Channel:
-    """Return a channel; a definition the bag lacks is looked up."""
+    """
+    Return a channel; a definition the bag lacks is looked up.
+
+    :param has_no_text: the bag has a definition, but nothing stands in it: that of an empty type.
+    """
     name = type_name(type_text) if type_text else TypeName('')
     if definition is None and name and encoding == 'cdr':
         lookup = lookup or DefinitionLookup()
         definition = lookup.find(name, type_hash=type_hash, ros_distro=ros_distro, samples=samples)
+        seems_empty = has_no_text and samples and all(s[4:] == b'\0' for s in samples)
+        if definition is None and seems_empty:
+            definition = MessageDefinition('ros2msg', '')
     return Channel(
         channel_id, topic, name, definition, qos_of(profiles), encoding, message_count, type_hash
     )

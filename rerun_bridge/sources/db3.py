@@ -92,12 +92,16 @@ class Db3Source:
         for row in self._query('SELECT * FROM topics ORDER BY id'):
             topic = dict(zip(names, row))
             name, type_text = str(topic['name']), str(topic['type'])
+            definition = definitions.get(type_text) or definitions.get(
+                interface_name(TypeName(type_text))
+            )
+            has_no_text = definition is not None and not definition.text
             profiles = topic.get('offered_qos_profiles') or self._metadata.profiles.get(name, '')
             channels[topic['id']] = channel_of(
                 topic['id'],
                 name,
                 type_text,
-                definitions.get(type_text) or definitions.get(interface_name(TypeName(type_text))),
+                None if has_no_text else definition,
                 encoding=str(topic.get('serialization_format', 'cdr')),
                 profiles=str(profiles),
                 message_count=None if counts is None else counts.get(topic['id'], 0),
@@ -105,6 +109,7 @@ class Db3Source:
                 ros_distro=distro,
                 samples=samples.get(topic['id'], []),
                 lookup=lookup,
+                has_no_text=has_no_text,
             )
         return channels
 
@@ -145,8 +150,8 @@ class Db3Source:
         query = 'SELECT topic_type, encoding, encoded_message_definition FROM message_definitions'
         try:
             for name, encoding, text in self._connection.execute(query):
-                if text and (form := FORMATS.get(encoding)):
-                    found[str(name)] = MessageDefinition(form, str(text))
+                if form := FORMATS.get(encoding):
+                    found[str(name)] = MessageDefinition(form, str(text or ''))
         except sqlite3.Error:
             pass
         return found
@@ -162,6 +167,18 @@ class Db3Source:
     def channels(self) -> Sequence[Channel]:
         """Return all channels."""
         return list(self._channels.values())
+
+    def extent(self) -> tuple[int, int] | None:
+        """Return the first and the last log time, by the index of times."""
+        if any(channel.message_count is None for channel in self._channels.values()):
+            return None
+        try:
+            # Asked for together, they would take a scan of the file.
+            ((first,),) = self._query('SELECT min(timestamp) FROM messages')
+            ((last,),) = self._query('SELECT max(timestamp) FROM messages')
+        except sqlite3.Error:
+            return None
+        return (first, last) if type(first) is int and type(last) is int else None
 
     def losses(self) -> Sequence[Loss]:
         """Return what could not be read so far."""
@@ -238,8 +255,9 @@ class Db3Source:
             first = lost[0]
             self._losses.pop()
         self._lost = (first, last, reason)
-        where = f'{self._path} rows {first} to {last}'
-        messages = None if last == MOST_ID else last - first + 1
+        is_rest = last == MOST_ID
+        where = f'{self._path} rows ' + (f'from {first} on' if is_rest else f'{first} to {last}')
+        messages = None if is_rest else last - first + 1
         self._losses.append(Loss(where, f'cannot be read: {reason}', (), messages))
 
     def _pieces(self, block: RowBlock) -> Iterator[MessageBatch]:

@@ -33,15 +33,37 @@ def open_db3(path: Path) -> tuple[sqlite3.Connection, list[Loss]]:
         try:
             if exclusive:
                 connection.execute('PRAGMA locking_mode = EXCLUSIVE')
-            connection.execute('SELECT count(*) FROM sqlite_master').fetchone()
+            losses = _cut_off(path, connection)
         except sqlite3.Error as error:
             connection.close()
             problem = error
             continue
         connection.text_factory = _text
-        unseen = Loss(str(log), f'what is only in the log cannot be read: {problem}')
-        return connection, [] if sees_log else [unseen]
+        if not sees_log:
+            reason = f'what is only in the log cannot be read: {problem}'
+            losses.append(Loss(str(log), reason))
+        return connection, losses
     raise SourceError(f'cannot be read: {problem}', file=str(path))
+
+
+def _cut_off(path: Path, connection: sqlite3.Connection) -> list[Loss]:
+    """
+    Make sure that a file can be read at all, and return what is missing of it.
+
+    SQLite refuses a file that has fewer pages than its first one says, unless it is told that the
+    schema may be wrong. What lies on the pages that are there can be read then.
+    """
+    query = 'SELECT count(*) FROM sqlite_master'
+    try:
+        try:
+            connection.execute(query).fetchone()
+            return []
+        except sqlite3.DatabaseError:
+            connection.execute('PRAGMA writable_schema = ON')
+            connection.execute(query).fetchone()
+    except UnicodeDecodeError as error:  # in SQLite's own message
+        raise sqlite3.DatabaseError('database disk image is malformed') from error
+    return [Loss(str(path), 'the file is cut off: it has fewer pages than it says')]
 
 
 def _text(data: bytes) -> str:

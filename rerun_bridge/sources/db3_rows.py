@@ -122,7 +122,8 @@ class MessageRows:
         )
         small_data = f'CASE WHEN length(data) < {large} THEN data END'
         row = self._connection.execute(
-            f"SELECT {numbers}, CAST(group_concat({small_data}, '') AS BLOB)"
+            f"SELECT {numbers}, CAST(group_concat({small_data}, '') AS BLOB),"
+            ' min(id), max(id), sum(id)'
             f' FROM messages WHERE id > ? AND id <= ?{self._where}',
             (after, end),
         ).fetchone()
@@ -131,6 +132,8 @@ class MessageRows:
             return None
         topic_ids, times, lengths = (column for column in columns if column is not None)
         rows, total = len(lengths), int(lengths.sum())
+        if rows and not self._are_in_order(after, end, rows, *row[4:]):
+            raise sqlite3.DatabaseError('row ids are out of order')
         small = lengths < large
         if not small.all():
             if np.intersect1d(topic_ids[small], topic_ids[~small]).size:
@@ -141,6 +144,26 @@ class MessageRows:
         if len(buffer) != (int(ends[-1]) if len(ends) else 0):
             return None  # text, or a number
         return RowBlock(topic_ids, times, buffer, ends - lengths, lengths, end), rows, total
+
+    def _are_in_order(
+        self, after: int, end: int, rows: int, first: int, last: int, total: int
+    ) -> bool:
+        """
+        Tell whether each row comes once: damage may lead to the same rows again.
+
+        :param total: of the ids. Where there are gaps it says nothing, and they are looked at.
+        """
+        if not after < first <= last <= end:
+            return False
+        if last - first + 1 == rows:
+            return total == (first + last) * rows // 2
+        found = self._connection.execute(
+            'SELECT CAST(group_concat(id) AS BLOB) FROM messages'
+            f' WHERE id > ? AND id <= ?{self._where}',
+            (after, end),
+        ).fetchone()
+        ids = _numbers(found[0])
+        return ids is not None and len(ids) == rows and bool((ids[1:] > ids[:-1]).all())
 
     def _one_by_one(self, after: int, end: int, least_bytes: int = 0) -> Iterator[RowBlock]:
         """
@@ -159,6 +182,8 @@ class MessageRows:
             size = 0
             try:
                 for row in self._connection.execute(query, (after + skip, end)):
+                    if not after + skip < row[0] <= end:  # damage may lead round in circles
+                        raise sqlite3.DatabaseError('row ids are out of order')
                     if skip:
                         self._lose(after + 1, row[0] - 1, reason)
                         skip = 0

@@ -80,6 +80,15 @@ class JoinedSource:
             channel = self._unified(batch.channel)
             yield replace(batch, channel=counted.get(_key(channel), channel))
 
+    def extent(self) -> tuple[int, int] | None:
+        """Return the first and the last log time of all sources; None where one cannot tell."""
+        filled = [source for source in self._sources if not _is_empty(source)]
+        extents = [source.extent() for source in filled]
+        known = [extent for extent in extents if extent is not None]
+        if not known or len(known) < len(extents):
+            return None
+        return min(first for first, _ in known), max(last for _, last in known)
+
     def losses(self) -> Sequence[Loss]:
         """Return what could not be read so far."""
         return [*self._losses, *(loss for source in self._sources for loss in source.losses())]
@@ -109,6 +118,12 @@ class JoinedSource:
     ) -> None:
         """Close."""
         self.close()
+
+
+def _is_empty(source: Source) -> bool:
+    """Tell whether a source says that it has no messages; one without channels says nothing."""
+    channels = source.channels()
+    return bool(channels) and all(channel.message_count == 0 for channel in channels)
 
 
 def _key(channel: Channel) -> Key:

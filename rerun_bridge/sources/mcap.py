@@ -66,6 +66,13 @@ class McapSource:
         """Return all channels known so far; without a summary they turn up while reading."""
         return list(self._channels.values())
 
+    def extent(self) -> tuple[int, int] | None:
+        """Return the first and the last log time, by a summary that names all channels."""
+        summary = self._file.summary
+        if summary is None or not summary.counts.keys() <= self._channels.keys():
+            return None
+        return summary.extent
+
     def losses(self) -> Sequence[Loss]:
         """Return what could not be read so far."""
         return list(self._file.losses)
@@ -265,6 +272,7 @@ class McapSource:
             ros_distro=self._distro,
             samples=self._samples(record.id, records, data) if looked_up else (),
             lookup=self._lookup,
+            has_no_text=schema is not None and schema.encoding == 'ros2msg' and not schema.data,
         )
 
 

@@ -21,6 +21,7 @@ from rerun_bridge.sources.mcap_records import (
     read_channel,
     read_chunk_index,
     read_counts,
+    read_extent,
     read_footer,
     read_schema,
     record_head,
@@ -36,12 +37,17 @@ GIT_LFS = b'version https://git-lfs'
 
 @dataclass()
 class Summary:
-    """What the end of a file says about it."""
+    """
+    What the end of a file says about it.
+
+    :param extent: first and last log time; None where that is not told.
+    """
 
     schemas: list[SchemaRecord] = field(default_factory=list)
     channels: list[ChannelRecord] = field(default_factory=list)
     chunks: list[ChunkIndex] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
+    extent: tuple[int, int] | None = None
 
 
 class McapFile:
@@ -139,6 +145,7 @@ class McapFile:
                     found.chunks.append(read_chunk_index(content))
                 elif opcode == Opcode.STATISTICS:
                     found.counts = read_counts(content)
+                    found.extent = read_extent(content)
         except SourceError:
             return None
         return found if at == len(data) else None

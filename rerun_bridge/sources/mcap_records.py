@@ -30,6 +30,7 @@ __all__ = [
     'read_chunk_head',
     'read_chunk_index',
     'read_counts',
+    'read_extent',
     'read_footer',
     'read_message_index',
     'read_schema',
@@ -208,6 +209,17 @@ def read_counts(data: bytes | memoryview) -> dict[int, int]:
     reader.take(42)
     entries = _Reader(reader.sized())
     return dict(entries.numbers('<HQ') for _ in range(len(entries.data) // 10))  # type: ignore[misc]
+
+
+def read_extent(data: bytes | memoryview) -> tuple[int, int] | None:
+    """
+    Return the first and the last log time, by a statistics record.
+
+    None where there is no message, or not all are counted by channel.
+    """
+    messages, *_, first, last = _Reader(data).numbers('<QHIIIIQQ')
+    is_whole = 0 < messages == sum(read_counts(data).values())
+    return (first, last) if is_whole and first <= last < 1 << 63 else None
 
 
 def read_footer(data: bytes | memoryview) -> int | None:

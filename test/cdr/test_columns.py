@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rerun_bridge.cdr import Columns, Ragged, Spans, Strings
+from rerun_bridge.cdr import Columns, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.cdr.columns import joined, offsets_of
 
 
@@ -77,3 +77,34 @@ def test_wide_strings() -> None:
         raw = 'Größe 1'.encode(codec)
         text = Strings(np.frombuffer(raw, np.uint8), np.array([0]), np.array([len(raw)]), '<')
         assert text.tolist() == ['Größe 1']
+
+
+def test_constant_rows() -> None:
+    """By their bytes: not a number is itself, and a zero is not its negative."""
+    wide = np.zeros((5, 4))
+    assert is_constant(np.full(3, np.nan))
+    assert is_constant(wide[:, 1:3])
+    assert not is_constant(np.array([0.0, -0.0, 0.0]))
+    wide[2, 2] = 1
+    assert not is_constant(wide[:, 1:3])
+    assert is_constant(wide[:, :2])
+    assert not is_constant(wide[:1])
+
+
+def test_packed_rows_are_the_same() -> None:
+    """A view of part of wider rows is copied, what is packed already is not."""
+    wide = np.arange(30.0).reshape(5, 6)
+    for numbers in (wide, wide[:, 1:4], wide[::2, :3], wide[:, 2], wide[:, ::2]):
+        assert packed(numbers).tolist() == numbers.tolist()
+        assert packed(numbers).flags.c_contiguous
+    assert packed(wide) is wide
+
+
+def test_numbers_side_by_side() -> None:
+    """They are seen as few arrays as they lie in memory."""
+    wide = np.arange(20.0).reshape(4, 5)
+    columns = Columns(4, {name: wide[:, i] for i, name in enumerate('abcde')})
+    vectors = columns.vectors(['a', 'b', 'd', 'c'])
+    assert [vector.shape for vector in vectors] == [(4, 2), (4, 1), (4, 1)]
+    assert np.concatenate(vectors, axis=1).tolist() == wide[:, [0, 1, 3, 2]].tolist()
+    assert np.shares_memory(vectors[0], wide)

@@ -1,25 +1,26 @@
-"""Values at many places of a buffer are read at once."""
+"""Cursors move on their own arrays."""
 
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
 
-from rerun_bridge.cdr.gather import gather
+from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
 
 
-@given(st.lists(st.integers(0, 56), max_size=20), st.sampled_from(['<u4', '>u2', '<f8', 'u1']))
-def test_gather_reads_what_lies_there(places: list[int], code: str) -> None:
-    """Any places, in any order, evenly spaced or not."""
-    buffer = np.random.default_rng(1).integers(0, 256, 64, np.uint8)
-    dtype = np.dtype(code)
-    found = gather(buffer, np.array(places, np.int64), dtype)
-    expected = [np.frombuffer(buffer.tobytes(), dtype, 1, place)[0] for place in places]
-    assert found.tobytes() == np.array(expected, dtype).tobytes()
+def test_cursors_count_messages() -> None:
+    """Where they began stays known while they move."""
+    origin = np.array([4, 20])
+    cursors = Cursors(origin, origin, origin + 10, np.arange(2))
+    cursors.at = cursors.at + 8
+    assert len(cursors) == 2
+    assert cursors.origin.tolist() == [4, 20]
 
 
-def test_even_spacing_is_a_view() -> None:
-    """Messages of one length that follow each other are not copied."""
-    buffer = np.arange(64, dtype=np.uint8)
-    assert np.shares_memory(gather(buffer, np.array([3, 13, 23]), np.dtype('<u4')), buffer)
+def test_a_failure_says_where() -> None:
+    """Rows, reason and offsets."""
+    failed = RowsFailedError(np.array([1]), 'too short', np.array([8]))
+    assert (failed.rows.tolist(), failed.reason, failed.offsets.tolist()) == (
+        [1],
+        'too short',
+        [8],
+    )

@@ -118,10 +118,14 @@ def test_huge_claims_are_refused_before_anything_is_allocated() -> None:
 def test_other_encapsulations_are_named() -> None:
     """XCDR2 and parameter lists are refused with the number of their encapsulation."""
     schema = parse_definition(MessageDefinition('ros2msg', 'int32 x'), TypeName('p/msg/T'))
-    payloads = [b'\0\7\0\0' + bytes(4), b'\0\1\0\0' + bytes(4), b'\0']
-    decoded = Decoder(compile_plan(schema)).decode(batch_with_gaps(CHANNEL, payloads, [0] * 3))
+    payloads = [bytes([0, kind, 0, 0]) + bytes(4) for kind in (7, 1, 2)] + [b'\0']
+    decoded = Decoder(compile_plan(schema)).decode(batch_with_gaps(CHANNEL, payloads, [0] * 4))
     assert decoded.rows.tolist() == [1]
-    assert [(f.row, '0x0007' in f.reason) for f in decoded.failures] == [(0, True), (2, False)]
+    assert [(f.row, f.reason) for f in decoded.failures] == [
+        (0, 'encapsulation 0x0007 (XCDR2) is not read, only plain CDR'),
+        (2, 'encapsulation 0x0002 is not read, only plain CDR'),
+        (3, 'no encapsulation header'),
+    ]
 
 
 def test_byte_orders_mixed_in_one_batch() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rerun_bridge.cli import main
+from rerun_bridge.sdk.rrd.decoder import FoundChunk, read_rrd
 from test.support.small_bags import START_NS, new_bag
 
 RRD = b'RRF2'
@@ -32,6 +33,34 @@ def _convert(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, 
     code = main(['convert', *argv])
     out, err = capsys.readouterr()
     return code, out, err
+
+
+def test_the_recording_says_what_is_missing_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a property, which viewers show; one of which nothing is missing has none."""
+    whole = Path('walk.mcap').read_bytes()
+    Path('cut.mcap').write_bytes(whole[: len(whole) // 2])
+    found = []
+    for name in ('walk', 'cut'):
+        _convert(capsys, f'{name}.mcap')
+        for each in read_rrd(Path(f'{name}.rrd').read_bytes()):
+            if isinstance(each, FoundChunk) and 'missing' in each.chunk.entity_path.parts:
+                found.append((name, each.chunk.components[0].lists.to_pylist()))
+    ((name, ((text,),)),) = found
+    assert name == 'cut'
+    assert text.startswith('cut.mcap at byte ')
+    assert 'cut off' in text
+
+
+@pytest.mark.parametrize(
+    ('start', 'end'), [('1', '0.5'), ('2', '2'), ('2023-11-14T22:13:21', '1700000000.5')]
+)
+def test_times_that_nothing_is_between(
+    start: str, end: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Are a mistake in the command, not a bag without messages."""
+    code, _, err = _convert(capsys, 'walk.mcap', '--start', start, '--end', end)
+    assert (code, err) == (2, 'rerun-bridge: error: --end is not after --start\n')
+    assert not Path('walk.rrd').exists()
 
 
 def test_a_clean_bag(capsys: pytest.CaptureFixture[str]) -> None:

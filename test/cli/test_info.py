@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_a_bag(capsys: pytest.CaptureFixture[str]) -> None:
     assert '  storage   mcap, ' in out
     assert '  start     2023-11-14 22:13:20.000 UTC' in lines
     assert '  duration  5.00 s' in lines
-    assert '  messages  501 of 2 topics' in lines
+    assert '  messages  501 of 2 topics, as the bag says itself' in lines
     imu, speed = (line.split() for line in lines if line.startswith('/'))
     assert imu[:3] == ['/imu', 'sensor_msgs/msg/Imu', '0']
     assert speed[:4] == ['/speed', 'std_msgs/msg/Float64', '501', '100']
@@ -91,4 +92,32 @@ def test_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = _info(capsys, 'walk')
     assert code == 0
     assert '  distro    jazzy' in out.splitlines()
-    assert '  messages  10 of 1 topic' in out.splitlines()
+    assert '  messages  10 of 1 topic, as the bag says itself' in out.splitlines()
+
+
+def test_damage_inside(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a bag says of itself does not show it; ``--check`` reads everything, and does."""
+    with new_bag(Path('walk.mcap'), chunk_size=1000) as bag:
+        bag.floats('/speed', 1000)
+    data = bytearray(Path('walk.mcap').read_bytes())
+    data[500] ^= 255
+    Path('walk.mcap').write_bytes(data)
+    code, out, _ = _info(capsys, 'walk.mcap')
+    assert (code, '  messages  1,000 of 1 topic, as the bag says itself' in out) == (0, True)
+    code, out, err = _info(capsys, '--check', 'walk.mcap')
+    assert code == 3
+    assert 'CRC' in err
+    assert 'as the bag says' not in out
+
+
+def test_a_large_bag_is_not_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """The chunks may be anything."""
+    with new_bag(Path('walk.mcap'), chunk_size=1000) as bag:
+        bag.floats('/speed', 1000)
+    data = bytearray(Path('walk.mcap').read_bytes())
+    (summary,) = struct.unpack_from('<Q', data, len(data) - 28)
+    data[200:summary] = bytes(summary - 200)
+    Path('walk.mcap').write_bytes(data)
+    code, out, _ = _info(capsys, 'walk.mcap')
+    assert code == 0
+    assert '  messages  1,000 of 1 topic' in out

@@ -8,6 +8,7 @@ import pytest
 
 from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
 from rerun_bridge.errors import ConfigError
+from rerun_bridge.sources import open_bag
 from test.support.small_bags import START_NS, new_bag
 
 
@@ -47,6 +48,10 @@ def test_the_start_of_bags(tmp_path: Path) -> None:
     assert first_log_time_ns([tmp_path / 'nowhere', _bag(tmp_path, '/a')]) == START_NS
     assert first_log_time_ns([_bag(tmp_path, '/a'), path]) == START_NS - 997
     assert first_log_time_ns([tmp_path / 'nowhere']) == 0
+    path.write_bytes(path.read_bytes()[:-400])  # a bag that does not say
+    with open_bag(path) as source:
+        assert source.extent() is None
+    assert first_log_time_ns([path]) == START_NS - 1000 + 3
 
 
 def test_definitions(tmp_path: Path) -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import io
 from collections import Counter
 
-from rerun_bridge.cli.report import loss_lines, loss_summary, summary_line, topic_lines
+from rerun_bridge.cli.report import (
+    loss_lines,
+    loss_summary,
+    missing_lines,
+    summary_line,
+    topic_lines,
+)
 from rerun_bridge.cli.terminal import Paint
 from rerun_bridge.conversion import ConversionReport
 from rerun_bridge.messages import Channel, type_name
@@ -60,6 +66,19 @@ def test_losses_of_the_source() -> None:
     ]
     many = [Loss('f', 'r')] * 1000
     assert loss_lines(many, PLAIN)[-1] == '… and 980 more'
+
+
+def test_everything_that_is_missing() -> None:
+    """Lost messages, topics that are not ROS, places of the source."""
+    assert missing_lines(REPORT) == [
+        '/b: 3 lost: message ends too early',
+        '/log: not ROS, its messages are json',
+        'walk.mcap, byte 8: chunk CRC is wrong (12 messages: /a, /b)',
+    ]
+    assert missing_lines(ConversionReport(interrupted=True)) == [
+        'interrupted: the rest of the bag'
+    ]
+    assert missing_lines(ConversionReport()) == []
 
 
 def test_the_last_lines() -> None:

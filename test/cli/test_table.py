@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,18 @@ def test_foreign_names_do_not_steer_the_terminal() -> None:
     """Escapes and line ends in a topic's name are shown, not obeyed."""
     lines = table_lines(COLUMNS, [Row(('/a\x1b[2J\n/b', '1'))], PLAIN, None)
     assert lines[1] == '/a\\x1b[2J\\n/b  1'
+
+
+@pytest.mark.parametrize('width', [20, 31, 79, 80])
+def test_long_notes_are_cut_between_words(width: int) -> None:
+    """Every line fits, the later ones are indented further, and no word is lost."""
+    note = 'no definition of the type: it is kept as raw bytes ' * 2
+    lines = table_lines(COLUMNS, [Row(('/a', '1'), ((note, 'red'),))], PLAIN, width)[2:]
+    assert all(len(line) <= width for line in lines)
+    assert [len(line) - len(line.lstrip()) for line in lines] == [2] + [4] * (len(lines) - 1)
+    assert ' '.join(' '.join(lines).split()) == note.strip()
+    unbroken = table_lines(COLUMNS, [Row(('/a', '1'), (('x' * 100, 'red'),))], PLAIN, width)[2:]
+    assert ''.join(unbroken).replace(' ', '') == 'x' * 100
 
 
 @given(st.text(), st.integers(4, 80))

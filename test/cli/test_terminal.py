@@ -6,7 +6,15 @@ import io
 
 import pytest
 
-from rerun_bridge.cli.terminal import Paint, is_terminal, printable, say, say_error, width_of
+from rerun_bridge.cli.terminal import (
+    Paint,
+    is_terminal,
+    printable,
+    say,
+    say_error,
+    width_of,
+    wrapped,
+)
 
 
 class _Terminal(io.StringIO):
@@ -48,3 +56,13 @@ def test_errors_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     say_error('a\nb')
     assert capsys.readouterr().err == 'rerun-bridge: error: a\\nb\n'
     assert printable('plain µ') == 'plain µ'
+
+
+def test_lines_that_fit() -> None:
+    """Cut between words where there are any, and never without a limit."""
+    text = 'walk.mcap at byte 30: zstd data is damaged'
+    assert list(wrapped(text, None)) == [text]
+    assert list(wrapped(text, 42)) == [text]
+    assert list(wrapped(text, 30, ' ')) == [' walk.mcap at byte 30: zstd', '   data is damaged']
+    assert list(wrapped('x' * 50, 3)) == ['x' * 20, '  ' + 'x' * 18, '  ' + 'x' * 12]
+    assert list(wrapped('a\n', 80)) == ['a\\n']

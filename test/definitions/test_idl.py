@@ -154,7 +154,7 @@ def test_sections_of_both_kinds() -> None:
         '@default (value=300) octet x;', '$ x;', '"a" x;', 'short x = 1;', 'Loop x;',
         'map<long, long> x;', '@', 'union U {};', f'{"a" * 300} x;', "short 'x;", 'short "x;',
         '@default (value="abc") string<2> x;', '@default (value="(1, 2)") three x;',
-        'Missing x;', 'Type x;',
+        'Missing x;', 'Type x;', '@optional long x;', '@optional(TRUE) long x;',
     ],
 )  # fmt: skip
 def test_malformed_text(inside: str) -> None:

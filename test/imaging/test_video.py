@@ -1,4 +1,4 @@
-"""Keyframes in access units made by hand."""
+"""Keyframes, in access units made by hand and in those of real encoders."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rerun_bridge.imaging.video import is_keyframe, is_sample
+from test.support.encoders import ENCODERS, encoded_video
 
 
 def h264(*kinds: int) -> bytes:
@@ -60,6 +61,18 @@ def test_keyframes(codec: str, sample: bytes, expected: bool) -> None:
     """A keyframe is one by its first slice or frame."""
     assert is_sample(codec, sample)
     assert is_keyframe(codec, sample) is expected
+
+
+@pytest.mark.parametrize('name', ENCODERS)
+def test_real_encoders(name: str) -> None:
+    """What the encoder calls a keyframe is one, and all else is not."""
+    codec = ENCODERS[name][0]
+    samples = encoded_video(name)
+    assert len(samples) == 40
+    assert all(is_sample(codec, sample) for sample, _ in samples)
+    found = [is_keyframe(codec, sample) for sample, _ in samples]
+    assert found == [is_key for _, is_key in samples]
+    assert 2 < sum(found) < 20
 
 
 @pytest.mark.parametrize('codec', ['H264', 'H265', 'AV1'])

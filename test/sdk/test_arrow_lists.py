@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
-from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array, number_array, utf8_array
+from rerun_bridge.sdk.arrow_lists import (
+    coded_texts,
+    constant_offsets,
+    list_array,
+    number_array,
+    utf8_array,
+)
 
 NUMBERS = scalar_dtypes().filter(lambda dtype: dtype.kind in 'biuf')
 
@@ -64,3 +70,17 @@ def test_texts(texts: list[str]) -> None:
     array.validate(full=True)
     assert array.type == pa.utf8()
     assert array.to_pylist() == texts
+
+
+@given(
+    st.lists(st.text(max_size=6), min_size=1, max_size=5, unique=True),
+    st.lists(st.integers(0, 4), max_size=30),
+)
+def test_coded_texts_are_the_texts(table: list[str], numbers: list[int]) -> None:
+    """Short and long, empty ones and those of several bytes a character."""
+    table = [text.encode('utf-8', 'replace').decode() for text in table]
+    codes = np.array(numbers, np.int64) % len(table)
+    for texts in (table, [text * 50 for text in table]):
+        array = coded_texts(codes, texts)
+        array.validate(full=True)
+        assert array.to_pylist() == [texts[code] for code in codes.tolist()]

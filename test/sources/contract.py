@@ -50,6 +50,14 @@ class SourceContract:
         with self.opened(tmp_path) as source:
             assert read(source, topics=frozenset({'/odd'})) == {'/odd': WHOLE['/odd']}
 
+    def test_extent(self, tmp_path: Path) -> None:
+        """What a source says of itself is true; it may say nothing."""
+        with self.opened(tmp_path) as source:
+            assert source.extent() in (None, (START_NS, START_NS + 99 * STEP_NS))
+            if source.extent() is not None:
+                counts = {each.topic: each.message_count for each in source.channels()}
+                assert counts == {topic: len(rows) for topic, rows in WHOLE.items()}
+
     def test_closing_twice(self, tmp_path: Path) -> None:
         """Closing is idempotent."""
         source = self.opened(tmp_path)

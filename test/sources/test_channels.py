@@ -39,3 +39,25 @@ def test_definitions_are_looked_up_only_where_missing() -> None:
     own = MessageDefinition('ros2msg', 'int8 mine')
     assert channel_of(1, '/t', 'std_msgs/msg/String', own).definition is own
     assert channel_of(1, '/t', 'no_msgs/msg/Such', None).definition is None
+
+
+TICK = b'\0\1\0\0\0'
+
+
+@pytest.mark.parametrize(
+    ('type_text', 'has_no_text', 'samples', 'expected'),
+    [
+        ('std_msgs/msg/Empty', False, [], True),
+        ('std_msgs/msg/Empty', True, [TICK], True),
+        ('my_msgs/msg/Tick', True, [TICK, memoryview(TICK)], True),
+        ('my_msgs/msg/Tick', True, [TICK, TICK + b'\0'], False),
+        ('my_msgs/msg/Tick', True, [], False),
+        ('my_msgs/msg/Tick', False, [TICK], False),
+    ],
+)
+def test_empty_types(
+    type_text: str, has_no_text: bool, samples: list[bytes], expected: bool
+) -> None:
+    """The definition of one is empty, too; messages that hold something have another."""
+    channel = channel_of(1, '/t', type_text, None, has_no_text=has_no_text, samples=samples)
+    assert channel.definition == (MessageDefinition('ros2msg', '') if expected else None)

@@ -8,12 +8,16 @@ import lz4.frame
 import pyarrow as pa
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix, zstd_message
 
 TEXT = b'the quick brown fox ' * 500
 ZSTD = pa.compress(TEXT, codec='zstd', asbytes=True)
+
+DATA = bytes(range(256)) * 4 + b'x' * 500
 
 
 def test_each_codec() -> None:
@@ -74,3 +78,33 @@ def test_a_message_without_the_size_of_its_content() -> None:
     """Streaming writers leave it out."""
     assert zstd_message(zstandard.ZstdCompressor(write_content_size=False).compress(TEXT)) == TEXT
     assert zstd_message(pa.compress(b'', codec='zstd', asbytes=True)) == b''
+
+
+@given(
+    st.sampled_from(['', 'zstd', 'lz4', 'brotli']),
+    st.sampled_from([b'', zstandard.compress(DATA), lz4.frame.compress(DATA), DATA]),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 255)), max_size=4),
+    st.integers(0, 300),
+    st.one_of(st.integers(0, 2000), st.sampled_from([2**31, 2**40, 2**63])),
+)
+def test_foreign_bytes(
+    codec: str, data: bytes, flips: list[tuple[int, int]], cut: int, size: int
+) -> None:
+    """Whatever they are: they are refused, or as long as was claimed, and nothing is huge."""
+    damaged = bytearray(data)
+    for at, value in flips:
+        if at < len(damaged):
+            damaged[at] = value
+    view = memoryview(bytes(damaged[: len(damaged) - cut] if cut < len(damaged) else damaged))
+    for checked in (True, False):
+        try:
+            found = decompressed(view, codec, size, checked=checked)
+        except SourceError:
+            continue
+        assert len(found) == size
+    assert len(readable_prefix(view, codec, size)) <= max(size, len(view))
+    try:
+        plain = zstd_message(view)
+    except SourceError:
+        return
+    assert len(plain) <= 2**30

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources import Source, open_bag
@@ -80,6 +84,81 @@ def test_damage_in_the_middle_costs_what_it_hits(tmp_path: Path) -> None:
     assert losses
     assert str(path) in losses[0].where
     assert 1000 < len(rows) < 3000
+
+
+@pytest.mark.parametrize('part', [0.3, 0.6, 0.95])
+def test_a_file_that_was_cut_off(part: float, tmp_path: Path) -> None:
+    """What lies on the pages that are there is read, as far as it goes, and the rest told."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(3000))
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * part)])
+    with Db3Source(path) as source:
+        found = read(source)
+        assert source.extent() is None
+        losses = [(loss.reason, loss.where) for loss in source.losses()]
+    rows = sorted(row for rows in found.values() for row in rows)
+    assert len(set(rows)) == len(rows)
+    assert 0.6 * part < len(rows) / 3000 < part + 0.05
+    assert 'cut off' in losses[0][0]
+    assert losses[-1][1].startswith(f'{path} rows ')
+
+
+@pytest.fixture(scope='module')
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return a file of several levels of pages."""
+    path = tmp_path_factory.mktemp('whole') / 'bag.db3'
+    write_db3(path, range(2000))
+    return path.read_bytes()
+
+
+@given(st.randoms(use_true_random=False))
+def test_any_damage(whole: bytes, random: Random) -> None:
+    """A damaged file is refused, or what is read of it is no more than was written."""
+    data = bytearray(whole)
+    for _ in range(random.choice([1, 3, 30])):
+        data[random.randrange(len(data))] = random.randrange(256)
+    if random.random() < 0.5:
+        del data[random.randrange(len(data)) :]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / 'bag.db3'
+        path.write_bytes(data)
+        try:
+            with open_bag(path) as source:
+                source.extent()
+                count = sum(len(batch) for batch in source.batches())
+        except SourceError as error:
+            assert error.file == str(path)  # noqa: PT017  (some are refused, some not)
+            return
+    assert count <= 2000
+
+
+def test_pages_that_lead_round_in_circles(tmp_path: Path, whole: bytes) -> None:
+    """Each row is read once, though half of the pages are one and the same."""
+    path = tmp_path / 'bag.db3'
+    pages = [whole[at : at + 4096] for at in range(0, len(whole), 4096)]
+    leaves = [i for i, page in enumerate(pages) if i > 3 and page[0] == 13]
+    for i in leaves[2::2]:
+        pages[i] = pages[leaves[1]]
+    path.write_bytes(b''.join(pages))
+    with open_bag(path) as source:
+        rows = [
+            int.from_bytes(batch.message(i)[4:8], 'little')
+            for batch in source.batches()
+            for i in range(len(batch))
+        ]
+    assert len(rows) == len(set(rows))
+    assert len(rows) > 100
+
+
+@pytest.mark.parametrize('size', [100, 4096])
+def test_a_file_of_which_nothing_is_left(size: int, tmp_path: Path) -> None:
+    """Is refused with one line."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(3000))
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(SourceError, match='read'):
+        open_bag(path)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def read_responses(data: bytes) -> tuple[list[memoryview], dict[str, str]]:
             break
         if flag:
             lines = bytes(payload).decode().split('\r\n')
-            trailers = dict(line.split(':', 1) for line in lines if line)  # type: ignore[misc]
+            trailers = dict(line.split(':', 1) for line in lines if line)
         else:
             found.append(payload)
     return found, trailers

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
 from rerun_bridge.sdk.rrd.encoder import encode_footer
-from rerun_bridge.sdk.rrd.footer import PlacedChunk
 from rerun_bridge.sdk.rrd.frames import (
     FRAME_HEADER_BYTES,
     FrameKind,
@@ -14,6 +13,7 @@ from rerun_bridge.sdk.rrd.frames import (
     stream_footer,
     stream_header,
 )
+from rerun_bridge.sdk.rrd.placements import Placements
 
 __all__ = ['frames_of', 'recording_of', 'short_recording_of']
 
@@ -36,13 +36,12 @@ def recording_of(messages: Iterable[LogMsg]) -> bytes:
     """Return the contents of a file."""
     pieces: list[Bytes] = [stream_header()]
     at = len(pieces[0])
-    stores: dict[StoreId, list[PlacedChunk]] = {}
+    stores: dict[StoreId, Placements] = {}
     for msg in messages:
         pieces += frames_of([msg])
         at += FRAME_HEADER_BYTES
         if msg.facts is not None:
-            placed = PlacedChunk(msg.facts, at, msg.size_bytes)
-            stores.setdefault(msg.store, []).append(placed)
+            stores.setdefault(msg.store, Placements()).add(msg.facts, at, msg.size_bytes)
         at += msg.size_bytes
     if footer := encode_footer(list(stores.items())):
         pieces += frame_header(FrameKind.END, len(footer)), footer

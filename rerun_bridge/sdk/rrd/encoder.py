@@ -17,14 +17,10 @@ from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
 from rerun_bridge.sdk.rrd import protobuf
 from rerun_bridge.sdk.rrd.arrow_ipc import END_OF_STREAM, ipc_parts
-from rerun_bridge.sdk.rrd.footer import (
-    PlacedChunk,
-    chunk_facts,
-    manifest_batch,
-    manifest_schema,
-    schema_hash,
-)
+from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
+from rerun_bridge.sdk.rrd.footer import manifest_batch, manifest_schema, schema_hash
 from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
+from rerun_bridge.sdk.rrd.placements import Placements
 from rerun_bridge.sdk.rrd.record_batch import (
     add_array,
     record_batch_head,
@@ -147,9 +143,9 @@ def _shrinks(pieces: Pieces) -> bool:
     return expected < WORTH_IT * probed
 
 
-def encode_footer(stores: Sequence[tuple[StoreId, Sequence[PlacedChunk]]]) -> bytes:
+def encode_footer(stores: Sequence[tuple[StoreId, Placements]]) -> bytes:
     """Return the payload of the end frame."""
-    return b''.join(protobuf.bytes_field(1, _manifest(*each)) for each in stores if each[1])
+    return b''.join(protobuf.bytes_field(1, _manifest(*each)) for each in stores if len(each[1]))
 
 
 def _stream(batch: pa.RecordBatch) -> bytes:
@@ -164,9 +160,9 @@ def _stream(batch: pa.RecordBatch) -> bytes:
     return b''.join([batch.schema.serialize().to_pybytes(), *pieces, END_OF_STREAM])
 
 
-def _manifest(store: StoreId, chunks: Sequence[PlacedChunk]) -> bytes:
-    schema = manifest_schema(chunk.facts for chunk in chunks)
-    stream = _stream(manifest_batch(chunks))
+def _manifest(store: StoreId, placements: Placements) -> bytes:
+    schema = manifest_schema(placements)
+    stream = _stream(manifest_batch(placements))
     packed = _codec.compress(stream, asbytes=True)
     part = protobuf.message(
         protobuf.varint_field(1, 1),

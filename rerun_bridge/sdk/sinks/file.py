@@ -11,7 +11,6 @@ from typing import BinaryIO
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
 from rerun_bridge.sdk.rrd.encoder import encode_footer
-from rerun_bridge.sdk.rrd.footer import PlacedChunk
 from rerun_bridge.sdk.rrd.frames import (
     FRAME_HEADER_BYTES,
     FrameKind,
@@ -19,6 +18,7 @@ from rerun_bridge.sdk.rrd.frames import (
     stream_footer,
     stream_header,
 )
+from rerun_bridge.sdk.rrd.placements import Placements
 
 __all__ = ['FileSink']
 
@@ -50,7 +50,7 @@ class FileSink:
         self._seekable = self._file.seekable() and self._path != '-'
         self._at = 0
         self._has_failed = False
-        self._stores: dict[StoreId, list[PlacedChunk]] = {}
+        self._stores: dict[StoreId, Placements] = {}
         try:
             self._write(stream_header())
         except SinkError:
@@ -62,8 +62,10 @@ class FileSink:
         payload_at = self._at + FRAME_HEADER_BYTES
         self._frame(msg.kind, msg.payload)
         if msg.facts is not None:
-            placed = PlacedChunk(msg.facts, payload_at, msg.size_bytes)
-            self._stores.setdefault(msg.store, []).append(placed)
+            placements = self._stores.get(msg.store)
+            if placements is None:
+                placements = self._stores[msg.store] = Placements()
+            placements.add(msg.facts, payload_at, msg.size_bytes)
 
     def flush(self, timeout: float) -> bool:
         """Hand everything to the operating system, which it already has."""

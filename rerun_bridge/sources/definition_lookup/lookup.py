@@ -89,7 +89,8 @@ class DefinitionLookup:
             definition = _best(name, self._with_dependencies(own, order), samples, bool(type_hash))
             if definition is not None:
                 return definition
-        having = [(distro, text) for distro in order if (text := standard_text(name, distro))]
+        found = ((distro, standard_text(name, distro)) for distro in order)
+        having = [(distro, text) for distro, text in found if text is not None]  # of Empty: ''
         for distro, text in having if type_hash else ():
             if standard_hash(name, distro) == type_hash:
                 return MessageDefinition('ros2msg', text)

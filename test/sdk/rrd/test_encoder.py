@@ -18,6 +18,7 @@ from rerun_bridge.sdk.rrd.encoder import (
     encode_store_info,
 )
 from rerun_bridge.sdk.rrd.frames import FrameKind
+from rerun_bridge.sdk.rrd.placements import Placements
 from rerun_bridge.sdk.rrd.protobuf import Fields, bytes_of, number_of, read_fields, text_of
 from test.support.chunks import STAMP, chunk_of, examples, times
 
@@ -100,7 +101,7 @@ def test_a_store_is_announced_with_its_names_and_its_source() -> None:
 
 def test_a_store_without_chunks_has_no_footer() -> None:
     """An empty manifest would be refused."""
-    assert encode_footer([(STORE, [])]) == b''
+    assert encode_footer([(STORE, Placements())]) == b''
 
 
 def test_rows_in_any_number() -> None:

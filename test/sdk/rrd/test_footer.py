@@ -9,9 +9,11 @@ import pyarrow as pa
 import pytest
 
 from rerun_bridge.sdk.archetypes import Scalars
+from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
 from rerun_bridge.sdk.rrd.decoder import Manifest, read_footer
-from rerun_bridge.sdk.rrd.footer import PlacedChunk, chunk_facts, manifest_batch, manifest_schema
-from test.support.chunks import COUNT, STAMP, chunk_of, examples, times, write
+from rerun_bridge.sdk.rrd.footer import manifest_schema
+from rerun_bridge.sdk.rrd.placements import Placements
+from test.support.chunks import STAMP, chunk_of, examples, times, write
 from test.support.official import rerun
 
 
@@ -57,33 +59,16 @@ def test_schema_and_values_are_the_official_ones(judge: Path, tmp_path: Path) ->
     assert rows_of(mine) == rows_of(theirs)
 
 
-def test_ranges_cover_only_rows_that_have_a_value() -> None:
-    """Whether times are sorted or not, and whatever slice the column is."""
-    lists = pa.array([[9.0], None, [1.0], None, [2.0], None], pa.list_(pa.float64()))
-    column = type(Scalars.scalars.column(np.zeros(1)))(Scalars.scalars.descriptor, lists.slice(1))
-    chunk = chunk_of('/p', [times(STAMP, 1, 2, 3, 4, 5), times(COUNT, 5, 9, 1, 3, 0)], [column])
-    facts = chunk_facts(chunk, 100)
-    assert facts.counts == (2,)
-    assert facts.times == {STAMP: (1, 5), COUNT: (0, 9)}
-    assert facts.ranges == {0: {STAMP: (2, 4), COUNT: (3, 9)}}
-
-
-def test_a_component_without_any_value_has_no_range() -> None:
-    """Its counts are zero, its columns null."""
-    lists = pa.array([None, None], pa.list_(pa.float64()))
-    column = type(Scalars.scalars.column(np.zeros(1)))(Scalars.scalars.descriptor, lists)
-    facts = chunk_facts(chunk_of('/p', [times(STAMP, 1, 2)], [column]), 100)
-    assert (facts.counts, facts.ranges) == ((0,), {})
-    manifest_batch([PlacedChunk(facts, 0, 1)]).validate(full=True)
-
-
 def test_names_of_columns() -> None:
     """Properties have names of their own; what is static anywhere is static in the schema."""
     column = Scalars.scalars.column(np.zeros(1))
     paths = ['/__properties', '/__properties/x', '/a b']
     chunks = [chunk_of(path, [], [column]) for path in paths]
     chunks.append(chunk_of('/a b', [times(STAMP, 1)], [column]))
-    schema = manifest_schema(chunk_facts(chunk, 1) for chunk in chunks)
+    placements = Placements()
+    for chunk in chunks:
+        placements.add(chunk_facts(chunk, 1), 0, 1)
+    schema = manifest_schema(placements)
     assert schema.names == [
         'rerun.controls.RowId',
         'stamp',

@@ -1,0 +1,99 @@
+"""Messages built like one of them are decoded as the walk of each would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rerun_bridge.cdr import Columns, Decoder, compile_plan
+from rerun_bridge.cdr.alike import MOST_LENGTHS, Example, Notes
+from rerun_bridge.cdr.cursors import Cursors
+from rerun_bridge.cdr.walk import Walk
+from rerun_bridge.definitions import parse_definition
+from rerun_bridge.messages import Channel, MessageDefinition, TypeName
+from test.support.reference_cdr import decode, encode
+from test.support.schemas import batch_with_gaps, rows_of
+
+SCHEMA = parse_definition(
+    MessageDefinition(
+        'ros2msg',
+        'uint8 kind\nstring name\nJoint[] joints\nfloat64[] data\nbool[2] flags\n'
+        '===\nMSG: p/Joint\nstring name\nfloat64 at\nuint16[] codes',
+    ),
+    TypeName('p/msg/T'),
+)
+CHANNEL = Channel(1, '/topic', SCHEMA.type_name)
+
+
+def message(
+    name: str = 'ab', joints: tuple[str, ...] = ('x', 'yy'), number: float = 1.0
+) -> dict[str, Any]:
+    """Return a message of the schema."""
+    return {
+        'kind': int(number) % 256,
+        'name': name,
+        'joints': [{'name': each, 'at': number, 'codes': [7] * len(each)} for each in joints],
+        'data': [number, -number],
+        'flags': [True, number > 5],
+    }
+
+
+def noted(payload: bytes, order: str = '<') -> Notes:
+    """Return what a walk of one message writes down."""
+    notes, origin = Notes(), np.array([4])
+    cursors = Cursors(origin, origin, origin + len(payload) - 4, np.zeros(1, np.int64))
+    buffer = np.frombuffer(payload, np.uint8)
+    Walk(buffer, order, {}, notes).decode(compile_plan(SCHEMA), cursors)
+    return notes
+
+
+@pytest.mark.parametrize('gaps', [[0] * 8, [0, 3, 1, 0, 2, 7, 0, 0]])
+@pytest.mark.parametrize('little', [True, False])
+def test_others_are_told_from_one(gaps: list[int], little: bool) -> None:
+    """Evenly spaced or not, in both byte orders, their own values are read."""
+    payloads = [encode(SCHEMA, message(number=n), little=little) for n in range(8)]
+    example = Example(noted(payloads[3], '<' if little else '>'))
+    batch = batch_with_gaps(CHANNEL, payloads, gaps)
+    order, origin = '<' if little else '>', batch.starts + 4
+    assert example.is_like(batch.buffer, origin, order)
+    columns = Columns(8, example.fields(batch.buffer, origin, order))
+    assert rows_of(columns) == [decode(SCHEMA, payload) for payload in payloads]
+
+
+@pytest.mark.parametrize(
+    'other',
+    [message(name='abc'), message(joints=('xx', 'y')), message(joints=('x',)), message(joints=())],
+)
+def test_another_build_is_noticed(other: dict[str, Any]) -> None:
+    """Also where a message happens to have the same length."""
+    one, odd = encode(SCHEMA, message()), encode(SCHEMA, other)
+    size = max(len(one), len(odd))
+    batch = batch_with_gaps(CHANNEL, [one.ljust(size, b'\0'), odd.ljust(size, b'\0')], [0, 0])
+    assert not Example(noted(one)).is_like(batch.buffer, batch.starts + 4, '<')
+    decoded = Decoder(compile_plan(SCHEMA)).decode(batch)
+    assert rows_of(decoded.columns) == [decode(SCHEMA, one), decode(SCHEMA, odd)]
+
+
+def test_many_lengths_are_not_compared() -> None:
+    """To walk all messages is less work then."""
+    assert noted(encode(SCHEMA, message())).is_useful
+    many = message(joints=tuple('j' * (MOST_LENGTHS // 2)))
+    assert not noted(encode(SCHEMA, many)).is_useful
+
+
+@given(
+    st.lists(st.sampled_from(['ab', 'cd', 'abc', '']), min_size=1, max_size=6), st.integers(1, 3)
+)
+def test_a_decoder_remembers(names: list[str], times: int) -> None:
+    """Batch after batch, of messages that are alike and messages that are not."""
+    decoder = Decoder(compile_plan(SCHEMA))
+    for n in range(times):
+        messages = [message(name=name, number=n) for name in names]
+        payloads = [encode(SCHEMA, each) for each in messages]
+        decoded = decoder.decode(batch_with_gaps(CHANNEL, payloads, [0] * len(payloads)))
+        assert not decoded.failures
+        assert rows_of(decoded.columns) == [decode(SCHEMA, payload) for payload in payloads]
