@@ -15,7 +15,7 @@ PYTEST ?=
 
 # make bench SCALE=0.05   small inputs: quick, but start-up weighs more than it should
 SCALE ?= 1
-BENCHES ?= convert log live decode encode memory db3
+BENCHES ?= convert log footprint live decode encode memory db3
 
 DEBIAN := chromium mesa-vulkan-drivers
 PY := $(VENV)/bin/python

@@ -43,6 +43,7 @@ setup(
     ],
     extras_require={
         'dds': ['cyclonedds>=11.0.1,<12'],  # live, with no ROS installed
+        'grpc': ['grpcio'],  # viewers that connect to what `serve_grpc` serves
         'web': ['rerun-notebook>=0.33'],  # the viewer of `serve` and of HTML pages
     },
     entry_points={'console_scripts': COMMANDS},

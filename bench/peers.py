@@ -8,7 +8,12 @@ written, all topics are taken.
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     'judge_python',
     'read_rosbags_command',
     'rerun_convert_command',
+    'rerun_server',
     'select_command',
     'viewer_program',
 ]
@@ -45,19 +51,50 @@ def judge_python() -> str:
     return str(python)
 
 
+def rerun_convert_command(bag: Path, out: Path) -> list[str]:
+    """Return the official conversion."""
+    return [str(_rerun_program()), 'mcap', 'convert', str(bag), '--output', str(out)]
+
+
 def viewer_program() -> str:
-    """Return the official viewer, the program itself: its wrapper starts a Python."""
+    """Return the official viewer."""
+    return str(_rerun_program())
+
+
+def _rerun_program() -> Path:
+    """Return the official program itself: its wrapper starts a Python."""
     venv = Path(judge_python()).parent.parent
     (version,) = venv.glob('lib/python3*/site-packages/rerun_sdk-*.dist-info')
     if RERUN_VERSION not in version.name:
         raise SystemExit(f'{version.name} is not the peer: it has to be {RERUN_VERSION}')
     (program,) = venv.glob('lib/python3*/site-packages/rerun_cli/rerun')
-    return str(program)
+    return program
 
 
-def rerun_convert_command(bag: Path, out: Path) -> list[str]:
-    """Return the official conversion."""
-    return [viewer_program(), 'mcap', 'convert', str(bag), '--output', str(out)]
+@contextmanager
+def rerun_server() -> Iterator[str]:
+    """Run the official server, which takes what viewers take; yield its address."""
+    with socket.create_server(('127.0.0.1', 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(_rerun_program()), '--serve-grpc', '--bind', '127.0.0.1', '--port', str(port)]
+    with subprocess.Popen(
+        [*command, '--server-memory-limit', '256MB'],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            _wait_until_it_listens(port, server)
+            yield f'127.0.0.1:{port}'
+        finally:
+            server.kill()
+
+
+def _wait_until_it_listens(port: int, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
+        with suppress(OSError), socket.create_connection(('127.0.0.1', port), 1.0):
+            return
+        time.sleep(0.02)
+    raise SystemExit('the official server does not start')
 
 
 def convert_command(bag: Path, out: Path) -> list[str]:

@@ -17,10 +17,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rerun_bridge import blueprint as blueprint
     from rerun_bridge.bridge import Bridge as Bridge
     from rerun_bridge.live import LiveBridge as LiveBridge
     from rerun_bridge.ros_log import log_cdr as log_cdr
-    from rerun_bridge.sdk import blueprint
     from rerun_bridge.sdk.api import (
         binary_stream,
         connect,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         send_property,
         send_recording_name,
         serve,
+        serve_grpc,
         set_global_data_recording,
         set_sinks,
         set_thread_local_data_recording,
@@ -157,6 +158,7 @@ if TYPE_CHECKING:
     from rerun_bridge.sdk.sinks import FileSink, MemorySink
     from rerun_bridge.sdk.sinks.live import StreamSink
     from rerun_bridge.sdk.sinks.server import ServerSink
+    from rerun_bridge.sdk.sinks.server.grpc_sink import GrpcSink
     from rerun_bridge.sdk.text_log_handler import LoggingHandler
     from rerun_bridge.sdk.time import TimeColumn
 
@@ -208,6 +210,7 @@ __all__ = [
     'GraphNodes',
     'GraphType',
     'GridMap',
+    'GrpcSink',
     'Image',
     'ImageFormat',
     'InstancePoses3D',
@@ -293,6 +296,7 @@ __all__ = [
     'send_property',
     'send_recording_name',
     'serve',
+    'serve_grpc',
     'set_global_data_recording',
     'set_sinks',
     'set_thread_local_data_recording',
@@ -311,6 +315,7 @@ _PLACES = {
     'ComponentDescriptor': 'component',
     'EntityPath': 'entity_path',
     'FileSink': 'sinks',
+    'GrpcSink': 'sinks.server.grpc_sink',
     'LoggingHandler': 'text_log_handler',
     'MemoryRecording': 'memory_recording',
     'MemorySink': 'sinks',
@@ -336,7 +341,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     if name == 'blueprint':
-        return import_module('rerun_bridge.sdk.blueprint')
+        return import_module('rerun_bridge.blueprint')
     if name in _ABOVE_THE_SDK:
         found = getattr(import_module(_ABOVE_THE_SDK[name]), name)
     else:

@@ -32,7 +32,8 @@ class BatchLimits:
 
     :param target_bytes: from this on a batch is large enough; larger ones gain nothing.
     :param target_rows: the same for very small messages.
-    :param large_message_bytes: messages of this size on average are not copied together.
+    :param large_message_bytes: messages of this size on average are not copied together; of
+        smaller ones a copy costs less than a batch of their own.
     :param waiting_bytes: of memory for what waits of all channels together.
     :param age_ns: between the first message that waits and now. For bags a minute: what looks
         across channels finds its counterpart, and a slow topic still gets batches worth having.
@@ -40,7 +41,7 @@ class BatchLimits:
 
     target_bytes: int = 4 * 1024 * 1024
     target_rows: int = 32_768
-    large_message_bytes: int = 512 * 1024
+    large_message_bytes: int = 1536 * 1024
     waiting_bytes: int = 48 * 1024 * 1024
     age_ns: int = 60_000_000_000
 

@@ -84,7 +84,8 @@ def default_layout(
 
     everything = set[str]().union(*short.values())
     pictures: list[View | Container] = [
-        rrb.Spatial2DView(origin=str(path), name=_title(path)) for path in cameras
+        rrb.Spatial2DView(origin=str(path), name=_title(path), contents=_alone(path, cameras))
+        for path in cameras
     ]
     if 'GeoPoints' in everything:
         pictures.append(rrb.MapView(origin='/', name='map'))
@@ -101,6 +102,13 @@ def default_layout(
 def _drawn(names: Iterable[str]) -> set[str]:
     """Return which of Rerun's own archetypes these are; fields that are kept have others."""
     return {name[len(OF_RERUN) :] for name in names if name.startswith(OF_RERUN)}
+
+
+def _alone(path: EntityPath, cameras: Iterable[EntityPath]) -> list[str]:
+    """Return the contents of a picture's view: no other picture, as a compressed one below it."""
+    size = len(path.parts)
+    below = [each for each in cameras if each != path and each.parts[:size] == path.parts]
+    return ['$origin/**', *(f'- {each}/**' for each in below)]
 
 
 def _title(path: EntityPath) -> str:

@@ -157,6 +157,6 @@ def test_single_messages_and_pieces_keep_their_order() -> None:
 
 def test_a_large_message_that_arrives_alone_is_not_copied() -> None:
     """Its bytes are the batch."""
-    data = bytes(1 << 20)
+    data = bytes(BatchLimits().large_message_bytes)
     (batch,) = Batcher().add_message(SerializedMessage(CHANNELS[0], 1, 2, data), 0)
     assert np.shares_memory(batch.buffer, np.frombuffer(data, np.uint8))

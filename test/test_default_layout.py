@@ -64,6 +64,15 @@ def test_every_picture_has_a_view() -> None:
     assert sorted(kinds) == ['2D', '2D', '3D', 'Map']
 
 
+def test_a_picture_below_another_has_its_own_view_only() -> None:
+    """As image_transport names them."""
+    found = views_of({'/cam/image': ('Image',), '/cam/image/compressed': ('EncodedImage',)})
+    assert found == [
+        ('2D', '/cam/image', ['$origin/**', '- /cam/image/compressed/**']),
+        ('2D', '/cam/image/compressed', ['$origin/**']),
+    ]
+
+
 def test_plots_of_a_topic_share_a_view() -> None:
     """Whatever is below it and is no plot is not in there."""
     entities = {

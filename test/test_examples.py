@@ -5,19 +5,26 @@ from __future__ import annotations
 import ast
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rerun_bridge.sdk.rrd.decoder import FoundChunk, FoundStore, read_rrd
-from test.support.official import rerun
+from rerun_bridge.sdk.web.viewer_code import FOLDER_VARIABLE
+from test.support.chromium import Picture, browser
+from test.support.native_viewer import native_viewer
+from test.support.official import rerun, viewer_code
 from test.support.proxy import free_port, proxy, recording_in
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / 'examples'
 SOON = 60.0
+VIVID = 60
+SHOWN = 0.005
 
 
 def run(name: str, *arguments: str) -> str:
@@ -77,6 +84,67 @@ def test_processes_log_into_one_recording(judge: Path) -> None:
         found = recording_in(port, 12)
     assert paths_in(found) >= {f'/process_{i}/value' for i in range(1, 5)}
     assert len({each.store for each in read_rrd(found) if isinstance(each, FoundStore)}) == 1
+
+
+def lively(picture: Picture) -> float:
+    """Return which part of the middle of a viewer has colors, as data has."""
+    middle = picture[60:520, 230:790].astype(np.int16)
+    return float((middle.max(axis=2) - middle.min(axis=2) > VIVID).mean())
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    ('name', 'arguments'),
+    [
+        ('walking_robot.py', ['--connect', '--url']),
+        ('serialized_messages.py', ['--connect', '--url']),
+        ('many_processes.py', ['--connect']),
+    ],
+)
+def test_the_native_viewer_shows_what_examples_log(
+    judge: Path, tmp_path: Path, name: str, arguments: list[str]
+) -> None:
+    """Live; before, there is nothing but messages of its own."""
+    with native_viewer(judge, tmp_path, '--hide-welcome-screen') as viewer:
+        assert lively(viewer.picture()) < SHOWN / 2
+        run(name, *arguments, f'127.0.0.1:{viewer.port}')
+        assert lively(viewer.wait_for(lambda picture: lively(picture) > SHOWN)) > SHOWN
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    ('name', 'arguments'),
+    [
+        ('walking_robot.py', ['--serve']),
+        ('several_sinks.py', ['{folder}/a.rrd']),
+    ],
+)
+def test_chromium_shows_what_examples_serve(
+    judge: Path, tmp_path: Path, name: str, arguments: list[str]
+) -> None:
+    """At the link that they print."""
+    given = [each.format(folder=tmp_path) for each in arguments]
+    with subprocess.Popen(
+        [sys.executable, '-u', EXAMPLES / name, *given, '--web-port', '0', '--ws-port', '0'],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            'PYTHONPATH': '.',
+            'BROWSER': 'true',
+            FOLDER_VARIABLE: str(viewer_code(judge)),
+        },
+    ) as example:
+        try:
+            assert example.stdout is not None
+            link = example.stdout.readline().split()[-1]
+            with browser() as page:
+                page.open(link)
+                found = page.wait_for(lambda picture: lively(picture) > SHOWN)
+                assert lively(found) > SHOWN, page.console
+        finally:
+            example.send_signal(signal.SIGINT)
+            assert example.wait(SOON) in (0, -signal.SIGINT)
 
 
 @pytest.mark.parametrize('name', ['robot_node.py', 'bridge_in_a_node.py'])

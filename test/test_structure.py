@@ -42,7 +42,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'video_streams',
     ),
     ('config', 'conversion', 'live'),
-    ('__init__', '__main__', 'cli', 'launching', 'node'),
+    ('__init__', '__main__', 'blueprint', 'cli', 'launching', 'node'),
 )
 """A unit is a module or folder below the package; it imports from lower ranks."""
 
@@ -60,6 +60,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     'rosbags': ('sources.definition_lookup',),
     'isal': ('sources',),
     'xxhash': ('sdk.rrd',),
+    'grpc': ('sdk.sinks.server.native_grpc',),
     'cyclonedds': ('sources.dds.typed_reader',),
     'diagnostic_msgs': ('node',),
     'rcl_interfaces': ('node',),
@@ -78,7 +79,7 @@ LOADED_WHEN_ASKED = ('rosbags', 'pyarrow.compute', 'pandas')
 ROS_EDGES = ('launching', 'node', 'sources.ros')
 """Imported only where ROS is, with all below them; test/ros runs them there."""
 
-OPTIONAL = ('rclpy', 'cyclonedds', 'cv2', 'isal', 'rosbags')
+OPTIONAL = ('rclpy', 'cyclonedds', 'grpc', 'cv2', 'isal', 'rosbags')
 """Every module can be imported where these are missing."""
 
 NO_TEST_OF_ITS_OWN: dict[str, str] = {

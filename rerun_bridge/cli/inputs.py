@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def open_readable(
 
     The source is None where no bag can be read.
     """
+    _allow_many_files()
     readable = []
     for bag in bags:
         try:
@@ -76,3 +78,14 @@ def open_readable(
         readable.append(bag)
     several = open_bags(readable, lookup) if readable else None
     return several, len(bags) - len(readable)
+
+
+def _allow_many_files() -> None:
+    """Let all files of a long bag be open at once: a shell's usual limit is 1024."""
+    try:
+        import resource
+    except ImportError:  # not a Unix
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -71,7 +71,8 @@ class Delivery:
         close_at_exit(self)
 
     def _reset(self) -> None:
-        self._lock = threading.RLock()
+        self._lock = lock = threading.RLock()
+        self._acquire, self._release = lock.acquire, lock.release
         self._changed = threading.Condition(self._lock)
         self._failures = SinkFailures(self._raises)
         self._gathering: dict[Hashable, Batch] = {}
@@ -105,7 +106,8 @@ class Delivery:
         :param make: makes the batch of a key.
         :raises SinkError: this is closed.
         """
-        with self._lock:
+        self._acquire()  # `with` takes twice as long
+        try:
             batch = self._gathering.get(key)
             if batch is None:
                 batch = self._begin_batch(key, make)
@@ -117,6 +119,8 @@ class Delivery:
                 del self._gathering[key]
                 self._wait_for_room()
                 self._put(batch, size_bytes)
+        finally:
+            self._release()
 
     def _begin_batch(self, key: Hashable, make: Callable[[Any], Batch]) -> Batch:
         self._check_open()

@@ -23,6 +23,7 @@ _MODULES = {
     'BinaryStream': 'binary_stream',
     'ByteSink': 'binary_stream',
     'FileSink': 'sinks.file',
+    'GrpcSink': 'sinks.server.grpc_sink',
     'MemoryRecording': 'memory_recording',
     'MemorySink': 'sinks.memory',
     'ServerSink': 'sinks.server',
@@ -89,7 +90,12 @@ class Destinations:
                 self.connect(url)
 
     def serve(
-        self, open_browser: bool = True, web_port: int | None = None, ws_port: int | None = None
+        self,
+        open_browser: bool = True,
+        web_port: int | None = None,
+        ws_port: int | None = None,
+        *,
+        grpc_port: int | None = None,
     ) -> str | None:
         """
         Serve a viewer for browsers, and what is logged; return at once.
@@ -97,6 +103,7 @@ class Destinations:
         :param open_browser: show it.
         :param web_port: of the page; 9090 where not given.
         :param ws_port: of the data; 9877 where not given.
+        :param grpc_port: for viewers that connect, too; they need no token.
         :return: the link, which is printed, too; None where the recording is off.
         """
         if not self.enabled:
@@ -105,10 +112,26 @@ class Destinations:
             DEFAULT_WEB_PORT if web_port is None else web_port,
             DEFAULT_WS_PORT if ws_port is None else ws_port,
             open_browser=open_browser,
+            grpc_port=grpc_port,
         )
         self.set_sinks(sink)
         url: str = sink.url
         print(url)
+        return url
+
+    def serve_grpc(self, grpc_port: int | None = None) -> str | None:
+        """
+        Serve what is logged to viewers that connect: ``rerun --connect URL``; return at once.
+
+        :param grpc_port: 9876 where not given.
+        :return: the URL; None where the recording is off.
+        :raises SinkError: the port is taken, or grpcio is not installed.
+        """
+        if not self.enabled:
+            return None
+        sink = load('GrpcSink')(DEFAULT_PORT if grpc_port is None else grpc_port)
+        self.set_sinks(sink)
+        url: str = sink.url
         return url
 
     def save(self, path: str | Path) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     'LOGGER',
     'MISUSE',
     'forgiving',
+    'forgiving_constructor',
     'is_strict',
     'misused',
     'reset',
@@ -103,5 +104,23 @@ def forgiving(function: F) -> F:
         except MISUSE as error:
             misused(error, function.__name__)
             return None
+
+    return cast('F', called)
+
+
+def forgiving_constructor(constructor: F) -> F:
+    """
+    Let a constructor that is called wrongly warn, unless misuse raises.
+
+    What it makes then has no ``cells``, so to log it does nothing.
+    """
+
+    @functools.wraps(constructor)
+    def called(self: Any, *args: Any, **named: Any) -> None:
+        try:
+            constructor(self, *args, **named)
+        except Exception as error:  # whatever it is, a robot does not stop for a drawing
+            self.cells = {}
+            misused(error, f'{type(self).__name__}(…)')
 
     return cast('F', called)

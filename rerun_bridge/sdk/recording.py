@@ -103,6 +103,7 @@ class RecordingStream(Destinations):
         self._ticks = count() if switch('RERUN_LOG_TICK') else None
         kinds = {'log_time': TimeType.TIMESTAMP} if with_log_time else {}
         self.times = RecordingTimes(kinds)
+        self._of_thread = self.times.local
         keep = self._delivery.backlog.keep
         keep(encode_store_info(self.store, new_chunk_id(), SOURCE), is_sent=False)
         if send_properties:
@@ -161,7 +162,7 @@ class RecordingStream(Destinations):
                 timelines = STATIC
                 row = (time_ns(), *cells.values())
             else:
-                times = self.times.of_thread
+                times = self._of_thread.times
                 if self._ticks is not None:
                     times.set('log_tick', SEQUENCE, next(self._ticks))
                 timelines = times.timelines
@@ -229,6 +230,8 @@ class RecordingStream(Destinations):
             return
         path = EntityPath.parse(path_text(entity_path))
         times, components = tuple(indexes), tuple(columns)
+        if times and not components:
+            return  # what made them has told why
         lengths = {len(column.values) for column in times} | {len(c.lists) for c in components}
         if len(lengths) != 1:
             raise ValueError(f'{path}: columns of different lengths: {sorted(lengths)}')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rerun_bridge.sdk.misuse import MISUSE, misused
 from rerun_bridge.sdk.thread_times import ThreadTimes
 from rerun_bridge.sdk.time import TimeType
-from rerun_bridge.sdk.time_points import LARGEST, sequence_number, time_value
+from rerun_bridge.sdk.time_points import LARGEST, SMALLEST, sequence_number, time_value
 
 if TYPE_CHECKING:
     from rerun_bridge.sdk.time_points import DurationLike, TimestampLike
@@ -20,17 +20,29 @@ SINCE_A_START_NS = 10**17
 """Times below, some three years, are no dates that a robot would have."""
 
 
-class RecordingTimes(threading.local):
+class OfThread(threading.local):
+    """What the thread that asks has set: its ``times``."""
+
+    def __init__(self) -> None:
+        self.times = ThreadTimes()
+
+
+class RecordingTimes:
     """
     The times of a recording.
 
-    :param kinds: of its timelines: the same object in all threads.
-    :ivar of_thread: what the thread that asks has set.
+    :param kinds: of its timelines.
     """
 
     def __init__(self, kinds: dict[str, TimeType]) -> None:
         self._kinds = kinds
-        self.of_thread = ThreadTimes()
+        self.local = OfThread()
+        """For rows, which are many; others ask for :attr:`of_thread`."""
+
+    @property
+    def of_thread(self) -> ThreadTimes:
+        """What the thread that asks has set."""
+        return self.local.times
 
     def set(
         self,
@@ -41,16 +53,16 @@ class RecordingTimes(threading.local):
     ) -> None:
         """Set the time of a timeline for this thread; misuse is told."""
         try:
+            times = self.local.times
             if (
                 type(sequence) is int
                 and duration is None
                 and timestamp is None
-                and -LARGEST <= sequence <= LARGEST
+                and SMALLEST <= sequence <= LARGEST
             ):
                 kind, value = SEQUENCE, sequence
             else:
                 kind, value = time_value(sequence, duration, timestamp)
-            times = self.of_thread
             if times.kinds.get(timeline) is kind:
                 times.values[timeline] = value
             else:
@@ -72,7 +84,7 @@ class RecordingTimes(threading.local):
             is_short = abs(value) < SINCE_A_START_NS
             kind = TimeType.DURATION if is_short else TimeType.TIMESTAMP
         self.check(timeline, kind)
-        self.of_thread.set(timeline, kind, value)
+        self.local.times.set(timeline, kind, value)
 
     def check(self, timeline: str, kind: TimeType) -> None:
         """

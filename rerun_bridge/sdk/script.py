@@ -23,6 +23,8 @@ def script_add_args(parser: ArgumentParser) -> None:
     parser.add_argument('--connect', action='store_true', help='stream to a viewer that runs')
     parser.add_argument('--url', '--addr', help='of that viewer, e.g. 192.168.1.5:9876')
     parser.add_argument('--serve', action='store_true', help='serve a viewer for browsers')
+    parser.add_argument('--web-port', type=int, help='of the page; 9090 where not given')
+    parser.add_argument('--ws-port', type=int, help='of its data; 9877 where not given')
     parser.add_argument('--save', metavar='FILE.rrd', help='write to a file')
     parser.add_argument('--stdout', action='store_true', help='write to standard output')
 
@@ -33,11 +35,13 @@ def script_setup(
     *,
     recording_id: str | UUID | None = None,
     default_blueprint: BlueprintLike | None = None,
+    open_browser: bool = True,
 ) -> RecordingStream:
     """
     Begin a recording, and send it where the options say.
 
     :param args: what the parser made of the command line.
+    :param open_browser: where it is served, show it.
     :return: the recording, which all functions mean from now on.
     """
     api.init(application_id, recording_id, strict=True, default_blueprint=default_blueprint)
@@ -46,7 +50,7 @@ def script_setup(
     if args.stdout:
         recording.stdout()
     elif args.serve:
-        recording.serve()
+        recording.serve(open_browser, args.web_port, args.ws_port)
     elif args.connect or args.url:
         recording.connect(args.url)
     elif args.save is not None:

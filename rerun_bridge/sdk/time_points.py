@@ -24,8 +24,12 @@ __all__ = [
     'timestamp_ns',
 ]
 
+SEQUENCE, DURATION, TIMESTAMP = TimeType
 LARGEST = 2**63 - 1
-"""The smallest, -2^63, means *static* and is no time."""
+SMALLEST = -LARGEST
+"""One less, -2^63, means *static* and is no time."""
+SAFE_SECONDS = 9e9
+"""Fewer fit into 64 bits as nanoseconds."""
 NOT_SECONDS = 1e11
 """A timestamp above is in milliseconds or less: as seconds it would be in the year 5138."""
 
@@ -54,6 +58,8 @@ def duration_ns(value: DurationLike) -> int:
     :raises TypeError: it is none.
     :raises ValueError: it is too long, or not a time.
     """
+    if type(value) is float and -SAFE_SECONDS < value < SAFE_SECONDS:  # by far the most
+        return round(value * 1e9)
     if isinstance(value, timedelta):
         return _fitting(value // _MICROSECOND * 1000)
     if isinstance(value, np.timedelta64):
@@ -69,6 +75,8 @@ def timestamp_ns(value: TimestampLike) -> int:
     :raises TypeError: it is no time.
     :raises ValueError: it does not fit, or not into seconds.
     """
+    if type(value) is float and -SAFE_SECONDS < value < SAFE_SECONDS:  # by far the most
+        return round(value * 1e9)
     if isinstance(value, datetime):
         exact = getattr(value, 'to_datetime64', None)  # pandas' have nanoseconds
         if exact is not None:
@@ -97,7 +105,7 @@ def _nanoseconds(value: Any, name: str) -> int:
 
 
 def _fitting(value: int) -> int:
-    if not -LARGEST <= value <= LARGEST:
+    if not SMALLEST <= value <= LARGEST:
         raise ValueError(f'{value} is no time that fits into 64 bits')
     return value
 
@@ -109,13 +117,13 @@ def time_value(sequence: Any, duration: Any, timestamp: Any) -> tuple[TimeType, 
     :raises ValueError: not exactly one is given, or it does not fit.
     :raises TypeError: it is no such time.
     """
-    if (sequence is None) + (duration is None) + (timestamp is None) != 2:
+    if sequence is None and (duration is None) is not (timestamp is None):
+        if duration is None:
+            return TIMESTAMP, timestamp_ns(timestamp)
+        return DURATION, duration_ns(duration)
+    if sequence is None or duration is not None or timestamp is not None:
         raise ValueError('wanted exactly one of sequence, duration and timestamp')
-    if sequence is not None:
-        return TimeType.SEQUENCE, sequence_number(sequence)
-    if duration is not None:
-        return TimeType.DURATION, duration_ns(duration)
-    return TimeType.TIMESTAMP, timestamp_ns(timestamp)
+    return SEQUENCE, sequence_number(sequence)
 
 
 def time_values(

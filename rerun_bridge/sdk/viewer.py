@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from contextlib import suppress
 from importlib.util import find_spec
@@ -85,13 +86,13 @@ def spawn_viewer(
         )
     except OSError as error:
         raise SinkError(f'cannot be started: {error.strerror}', file=str(program)) from error
-    # it outlives this object, and is nobody's to wait for
-    process.returncode = 0 if (code := _ended(process, port, wait_seconds)) is None else code
-    if code is not None:
+    if (code := _ended(process, port, wait_seconds)) is not None:
         raise SinkError(
             f'the viewer ended at once, with code {code}: see what `{program} --port {port}` says',
             file=str(program),
         )
+    # When it ends before this program does, somebody has to take note, or it stays a zombie.
+    threading.Thread(target=process.wait, name='rerun_bridge viewer', daemon=True).start()
     if not _listens(port):
         raise SinkError(f'the viewer does not listen on port {port} after {wait_seconds:g} s')
     return address.link

@@ -76,7 +76,11 @@ class JoinedSource:
             source.batches(start_ns=start_ns, end_ns=end_ns, topics=topics)
             for source in self._sources
         ]
-        for batch in _by_time(streams) if self._merged else _one_by_one(streams):
+        if self._merged:
+            batches = _by_time(streams, [source.extent() for source in self._sources])
+        else:
+            batches = _one_by_one(streams)
+        for batch in batches:
             channel = self._unified(batch.channel)
             yield replace(batch, channel=counted.get(_key(channel), channel))
 
@@ -135,16 +139,26 @@ def _one_by_one(streams: Sequence[Iterator[MessageBatch]]) -> Iterator[MessageBa
         yield from stream
 
 
-def _by_time(streams: Sequence[Iterator[MessageBatch]]) -> Iterator[MessageBatch]:
-    """Yield the batch that begins first among the next of each stream."""
-    heap: list[tuple[int, int, MessageBatch]] = []
-    for i, stream in enumerate(streams):
-        if (batch := next(stream, None)) is not None:
+def _by_time(
+    streams: Sequence[Iterator[MessageBatch]], extents: Sequence[tuple[int, int] | None]
+) -> Iterator[MessageBatch]:
+    """
+    Yield the batch that begins first among the next of each stream.
+
+    :param extents: first and last log times of the streams. One of which it is known is not begun
+        before its time: each that is costs memory.
+    """
+    heap: list[tuple[int, int, MessageBatch | None]] = []
+    for i, (stream, extent) in enumerate(zip(streams, extents)):
+        if extent is not None:
+            heap.append((extent[0], i, None))
+        elif (batch := next(stream, None)) is not None:
             heap.append((int(batch.log_times_ns[0]), i, batch))
     heapq.heapify(heap)
     while heap:
-        _, i, batch = heap[0]
-        yield batch
+        _, i, first = heap[0]
+        if first is not None:
+            yield first
         following = next(streams[i], None)
         if following is None:
             heapq.heappop(heap)

@@ -110,6 +110,7 @@ class McapWalk:
                     return
                 at = self._after_indexes(chunk.end)
             elif END_BYTES.get(opcode) == length and self._next_known(at) is None:  # type: ignore[call-overload]
+                self._look_behind_the_end(at)
                 return
             elif opcode in LOOSE and self._is_whole(at, head):
                 block = self._block(at)
@@ -138,6 +139,20 @@ class McapWalk:
                 break
             start += RECORD_HEAD_BYTES + length
         return min(self._window_at + start, self._size)
+
+    def _look_behind_the_end(self, at: int) -> None:
+        """Note what follows the end of a file, as that of a file that was appended to another."""
+        if self._file.summary is not None:  # the end is where the file ends
+            return
+        while len(head := self._file.read(at, RECORD_HEAD_BYTES)) == RECORD_HEAD_BYTES:
+            opcode, length = record_head(head)
+            at += RECORD_HEAD_BYTES + length
+            if opcode == Opcode.FOOTER:
+                left = self._size - at - len(MAGIC)
+                if left > 0 and self._file.read(at, len(MAGIC)) == MAGIC:
+                    at += len(MAGIC)
+                    self._file.lose(at, f'{left:,} bytes behind the end of the file are not read')
+                return
 
     def _lose_rest(self, at: int, opcode: int, length: int) -> None:
         is_cut = 0 < opcode <= Opcode.DATA_END and at + RECORD_HEAD_BYTES + length > self._size

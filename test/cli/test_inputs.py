@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from rerun_bridge.cli.inputs import definition_lookup, first_log_time_ns, open_readable
 from rerun_bridge.errors import ConfigError
 from rerun_bridge.sources import open_bag
+from test.support.bags import write_mcap
 from test.support.small_bags import START_NS, new_bag
 
 
@@ -30,6 +32,23 @@ def test_unreadable_inputs_are_told_and_left_out(
         assert {channel.topic for channel in source.channels()} == {'/a', '/b'}
     assert unreadable == 1
     assert capsys.readouterr().err.count('\n') == 1
+
+
+def test_a_bag_of_more_files_than_a_shell_allows(tmp_path: Path) -> None:
+    """All of them are opened."""
+    for number in range(40):
+        write_mcap(tmp_path / f'{number}.mcap', range(number, number + 1))
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = len(list(Path('/dev/fd').iterdir()))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used + 20, before[1]))
+    try:
+        source, _ = open_readable([tmp_path], None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert source is not None
+    with source:
+        assert not source.losses()
+        assert sum(len(batch) for batch in source.batches()) == 40
 
 
 def test_nothing_readable(tmp_path: Path) -> None:

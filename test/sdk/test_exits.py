@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -11,11 +12,15 @@ import pytest
 
 from rerun_bridge.sdk.exits import close_all, close_at_exit
 from rerun_bridge.sdk.rrd.decoder import FoundStore, read_footer, read_rrd
+from test.support.chromium import share_of
 from test.support.chunks import chunks_of
-from test.support.logged import logged_in
-from test.support.official import read_back
+from test.support.logged import SOON, logged_in
+from test.support.native_viewer import native_viewer
+from test.support.official import read_back, run_script
+from test.support.pictures import MAGENTA
 
 ROOT = Path(__file__).parent.parent.parent
+SEEN = 0.05
 
 
 def run(name: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -51,6 +56,38 @@ def test_a_sink_that_hangs_does_not_keep_a_process_alive(tmp_path: Path) -> None
     assert run('hanging', tmp_path).returncode == 0
     assert time.monotonic() - start < 20
     assert counts(tmp_path / 'hanging.rrd') == {'/main': 10}
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize('size', [4_000_000, 20_000_000])
+def test_a_process_that_is_killed_leaves_a_file_that_opens(
+    judge: Path, tmp_path: Path, size: int
+) -> None:
+    """Up to its last whole frame: with the official reader, and in the viewer."""
+    path = tmp_path / 'endless.rrd'
+    command = [sys.executable, '-m', 'test.support.exit_programs', 'endless', str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        end = time.monotonic() + SOON
+        while not path.exists() or path.stat().st_size < size:
+            assert process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.001)
+        process.kill()
+    assert read_footer(path.read_bytes()) is None
+    found = chunks_of(path.read_bytes())
+    numbers = [
+        number
+        for chunk in found
+        if chunk.entity_path.parts == ('number',)
+        for number in chunk.components[0].lists.values.to_pylist()
+    ]
+    assert numbers == list(range(len(numbers)))
+    assert sum(map(len, found)) > 100
+    streamed = json.loads(run_script(judge, 'read_recording', path, 'only the stream'))['stream']
+    assert sum(streamed.values()) == 1 + sum(map(len, found))
+    with native_viewer(judge, tmp_path, path) as viewer:
+        seen = viewer.wait_for(lambda picture: share_of(picture, MAGENTA) > SEEN)
+        assert share_of(seen, MAGENTA) > SEEN
 
 
 @pytest.mark.parametrize('method', ['fork', 'spawn', 'forkserver'])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rerun_bridge.sdk.archetypes import AnyValues, EncodedImage, Points3D, Scalars
 from rerun_bridge.sdk.misuse import (
     MOST_KINDS,
     forgiving,
@@ -102,3 +103,28 @@ def test_a_switch_that_says_nonsense_warns(
     monkeypatch.setenv('RERUN', 'maybe')
     assert switch('RERUN') is None
     assert told(caplog) == ["RERUN='maybe' is neither on nor off, and does not count"]
+
+
+def test_a_constructor_that_is_called_wrongly_warns(caplog: pytest.LogCaptureFixture) -> None:
+    """Its object is there and logs nothing; where misuse raises, it raises."""
+    for make in (
+        lambda: Points3D([[1, 2]]),
+        lambda: Scalars('x'),
+        lambda: AnyValues(a=object()),
+        lambda: EncodedImage(path='/nowhere/a.jpg'),
+        lambda: Points3D.from_fields(no_field=1),
+    ):
+        reset()
+        caplog.clear()
+        assert make().cells == {}  # type: ignore[no-untyped-call]
+        assert [record.levelname for record in caplog.records] == ['WARNING']
+        set_strict(True)
+        with pytest.raises((TypeError, ValueError, OSError)):
+            make()  # type: ignore[no-untyped-call]
+
+
+def test_columns_that_are_made_wrongly_are_none(caplog: pytest.LogCaptureFixture) -> None:
+    """So nothing is sent; the others are."""
+    assert Scalars.columns(scalars='x') == ()
+    assert len(AnyValues.columns(a=[object()], b=[1, 2])) == 1
+    assert len(caplog.records) == 2

@@ -14,7 +14,7 @@ from rerun_bridge.sdk.script import script_add_args, script_setup, script_teardo
 from rerun_bridge.sdk.sinks import FileSink
 from rerun_bridge.sdk.sinks.live import StreamSink
 from test.support.logged import logged_in
-from test.support.proxy import free_port
+from test.support.proxy import free_port, listens
 
 
 def arguments(*given: str) -> Namespace:
@@ -43,6 +43,17 @@ def test_connect_streams_to_a_viewer(given: list[str]) -> None:
     recording = script_setup(arguments(*given, f'127.0.0.1:{free_port()}'), 'app')
     (sink,) = recording.sinks
     assert isinstance(sink, StreamSink)
+    api.disconnect()
+
+
+def test_serve_has_the_ports_that_are_given(capsys: pytest.CaptureFixture[str]) -> None:
+    """And prints the link."""
+    web_port, ws_port = free_port(), free_port()
+    given = ['--serve', '--web-port', str(web_port), '--ws-port', str(ws_port)]
+    script_setup(arguments(*given), 'app', open_browser=False)
+    assert listens(web_port)
+    assert listens(ws_port)
+    assert f'http://127.0.0.1:{web_port}/#token=' in capsys.readouterr().out
     api.disconnect()
 
 

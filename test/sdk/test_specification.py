@@ -7,26 +7,89 @@ What is said of an argument ``recording`` of every function is tested once for a
 from __future__ import annotations
 
 import inspect
+import os
+import re
+import subprocess
+import sys
+import threading
 import time
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from websockets.sync.client import connect as web_socket
 
 import rerun_bridge as rr
+from rerun_bridge.errors import SinkError
+from rerun_bridge.sdk import api
 from rerun_bridge.sdk.destinations import DEFAULT_WEB_PORT, DEFAULT_WS_PORT
 from rerun_bridge.sdk.memory_recording import MemoryRecording
-from rerun_bridge.sdk.rrd.decoder import FoundStore, read_rrd
+from rerun_bridge.sdk.rrd.decoder import FoundChunk, FoundStore, read_rrd
+from rerun_bridge.sdk.rrd.frames import stream_header
 from rerun_bridge.sdk.web.viewer_code import FOLDER_VARIABLE
+from test.support.chromium import share_of
 from test.support.chunks import chunks_of
 from test.support.logged import SOON
+from test.support.native_viewer import native_viewer
 from test.support.official import read_back
-from test.support.proxy import free_port, listens, proxy, recording_in
+from test.support.pictures import MAGENTA, fill
+from test.support.proxy import free_port, listens, proxy, recording_in, recording_now_in
 from test.support.sockets import ask
 from test.support.specified import SIGNATURES, recording_id_of_child, startable_viewer
 from test.support.viewer import small_viewer
+
+ROOT = Path(__file__).parent.parent.parent
+
+BEGIN_A_RECORDING = {'init', 'new_recording'}
+
+ARGUMENTS: dict[str, Callable[[Path], tuple[object, ...]]] = {
+    'connect': lambda folder: (f'127.0.0.1:{free_port()}',),
+    'connect_grpc': lambda folder: (f'127.0.0.1:{free_port()}',),
+    'disable_timeline': lambda folder: ('step',),
+    'escape_entity_path_part': lambda folder: ('a b',),
+    'log': lambda folder: ('point', rr.Points3D([[1, 2, 3]])),
+    'new_entity_path': lambda folder: (['a'],),
+    'save': lambda folder: (folder / 'a.rrd',),
+    'send_blueprint': lambda folder: (rr.blueprint.Blueprint(),),
+    'send_columns': lambda folder: ('a', [], rr.Scalars.columns(scalars=[1.0])),
+    'send_property': lambda folder: ('a', rr.Scalars(1.0)),
+    'send_recording_name': lambda folder: ('name',),
+    'set_global_data_recording': lambda folder: (None,),
+    'set_thread_local_data_recording': lambda folder: (None,),
+    'set_time': lambda folder: ('step',),
+    'set_time_nanos': lambda folder: ('time', 5),
+    'set_time_seconds': lambda folder: ('time', 5.0),
+    'set_time_sequence': lambda folder: ('step', 5),
+    'spawn': lambda folder: (free_port(),),
+}
+"""What functions cannot do without; of most, nothing."""
+
+WRONG: tuple[Callable[[], object], ...] = (
+    lambda: rr.log('a', 'no archetype'),
+    lambda: rr.log('a', rr.Points3D('no numbers')),
+    lambda: rr.log('a', rr.Points3D([[1, 2]])),
+    lambda: rr.log('a', rr.Scalars('no number')),
+    lambda: rr.log('a', rr.Image([1, 2, 3])),
+    lambda: rr.log('a', rr.EncodedImage()),
+    lambda: rr.log('a', rr.Points3D.from_fields(position=[1, 2, 3])),
+    lambda: rr.log(7, rr.Scalars(1.0)),
+    lambda: rr.set_time('step', sequence=1.5),  # type: ignore[arg-type]
+    lambda: rr.set_time('step'),
+    lambda: rr.connect('no:address:at all'),
+    lambda: rr.send_columns(
+        'a', [rr.TimeColumn('step', sequence=[1])], rr.Scalars.columns(scalars='none')
+    ),
+)
+"""Parameters of wrong types and shapes."""
+
+UNRELATED = """
+import rerun_bridge as rr
+rr.init('app', '{shared}')
+rr.connect('127.0.0.1:{port}')
+rr.log('{path}', rr.Points3D([[1, 2, 3]]))
+"""
 
 AT_ONCE = 2.0
 """Seconds in which a call that does not wait for anybody has returned, on a busy machine."""
@@ -55,6 +118,11 @@ def stores(data: bytes) -> set[tuple[str, str]]:
         for found in read_rrd(data)
         if isinstance(found, FoundStore)
     }
+
+
+def sockets_and_threads() -> tuple[int, int]:
+    """Return how many files are open, and how many threads run."""
+    return len(os.listdir('/proc/self/fd')), threading.active_count()
 
 
 @pytest.mark.parametrize('name', list(SIGNATURES))
@@ -87,17 +155,21 @@ def test_init_initializes_a_global_recording() -> None:
     assert rr.get_global_data_recording() is not None
 
 
-def test_without_an_active_recording_all_methods_are_no_ops(tmp_path: Path) -> None:
-    """None raises, opens or writes."""
-    rr.set_time('step', sequence=1)
-    log_point()
-    rr.connect('127.0.0.1:1')
-    rr.spawn(port=free_port())
-    rr.save(tmp_path / 'a.rrd')
-    assert rr.serve() is None
-    assert rr.memory_recording().num_msgs() == 0
-    rr.disconnect()
+@pytest.mark.parametrize('name', sorted({*api.__all__} - BEGIN_A_RECORDING))
+def test_without_an_active_recording_all_methods_are_no_ops(name: str, tmp_path: Path) -> None:
+    """None raises, warns, opens, starts or writes; what is returned is empty."""
+    before = sockets_and_threads()
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        found = getattr(rr, name)(*ARGUMENTS.get(name, lambda folder: ())(tmp_path))
+    assert sockets_and_threads() == before
     assert list(tmp_path.iterdir()) == []
+    if name == 'memory_recording':
+        assert found.num_msgs() == 0
+    elif name == 'binary_stream':
+        assert chunks_of(found.read() or stream_header()) == []
+    elif name not in ('escape_entity_path_part', 'new_entity_path'):  # which concern no recording
+        assert not found or name == 'flush'
 
 
 def test_multiple_recordings_with_new_recording() -> None:
@@ -118,6 +190,14 @@ def test_recording_id_sets_what_this_process_is_logging_to() -> None:
     assert stores(rr.binary_stream().read()) == {('app', str(wanted))}
 
 
+def test_recording_id_is_a_uuid_version_4() -> None:
+    """Also where it is not given."""
+    rr.init('app')
+    found = rr.get_recording_id()
+    assert found is not None
+    assert UUID(found).version == 4
+
+
 @pytest.mark.parametrize('method', ['fork', 'spawn', 'forkserver'])
 @pytest.mark.filterwarnings('ignore:.*multi-threaded:DeprecationWarning')
 def test_processes_spawned_with_multiprocessing_have_the_same_default_id(method: str) -> None:
@@ -129,19 +209,23 @@ def test_processes_spawned_with_multiprocessing_have_the_same_default_id(method:
 
 @pytest.mark.judge
 def test_unrelated_processes_log_into_one_recording_of_a_given_id(judge: Path) -> None:
-    """Two recordings of that id are one to a viewer."""
-    port, shared = free_port(), str(uuid4())
+    """Any random one, or that of the parent, which is told to them."""
+    port = free_port()
+    rr.init('app')
     with proxy(judge, port):
-        recordings = [rr.new_recording('app', shared) for _ in range(2)]
-        for i, recording in enumerate(recordings):
-            recording.connect(f'127.0.0.1:{port}')
-            log_point(recording, path=str(i))
-            assert recording.flush(SOON)
-        data = recording_in(port, 2 + 2 * 2)
-        assert sorted(paths(data)) == ['/0', '/1']
-        assert stores(data) == {('app', shared)}
-        for recording in recordings:
-            recording.close()
+        for shared in (str(uuid4()), str(rr.get_recording_id())):
+            for i in range(2):
+                code = UNRELATED.format(shared=shared, port=port, path=f'{shared}/{i}')
+                subprocess.run([sys.executable, '-c', code], cwd=ROOT, check=True, timeout=60)
+        data = recording_now_in(port)
+    found = [
+        (each.store.recording_id, str(each.chunk.entity_path))
+        for each in read_rrd(data)
+        if isinstance(each, FoundChunk) and each.chunk.entity_path.parts[0] != '__properties'
+    ]
+    assert len({store for store, _ in found}) == 2
+    assert len(found) == 4
+    assert all(path.startswith(f'/{store}/') for store, path in found)
 
 
 @pytest.mark.judge
@@ -210,11 +294,16 @@ def test_strict_raises_on_use_error_otherwise_warnings_are_logged(
 ) -> None:
     """Of wrong parameter types, for example."""
     rr.init('app')
-    rr.log('a', 'no archetype')
-    assert [record.levelname for record in caplog.records] == ['WARNING']
+    stream = rr.binary_stream()
+    for number, call in enumerate(WRONG, 1):
+        call()
+        assert [record.levelname for record in caplog.records] == ['WARNING'] * number
+    log_point(path='and_it_goes_on')
+    assert paths(stream.read()) == ['/and_it_goes_on']
     rr.init('app', strict=True)
-    with pytest.raises(TypeError, match='nothing that can be logged'):
-        rr.log('a', 'no archetype')
+    for call in WRONG:
+        with pytest.raises((TypeError, ValueError)):
+            call()
 
 
 # --------------------------------------------------------------------- connect, disconnect
@@ -253,6 +342,31 @@ def test_connect_returns_immediately() -> None:
     begin = time.monotonic()
     rr.connect(f'127.0.0.1:{free_port()}')
     assert time.monotonic() - begin < AT_ONCE
+
+
+def test_connect_means_a_viewer_on_this_machine_where_no_address_is_given() -> None:
+    """At the usual port."""
+    rr.init('app')
+    rr.connect()
+    (sink,) = rr.get_data_recording().sinks  # type: ignore[union-attr]
+    assert isinstance(sink, rr.StreamSink)
+    assert sink.url == 'rerun+http://127.0.0.1:9876/proxy'
+
+
+@pytest.mark.judge
+def test_disconnect_closes_connections_to_viewers(judge: Path) -> None:
+    """No socket is left, and what was logged has arrived."""
+    port = free_port()
+    rr.init('app')
+    before = sockets_and_threads()[0]
+    with proxy(judge, port):
+        rr.connect(f'127.0.0.1:{port}')
+        log_point()
+        assert rr.flush(SOON)
+        assert sockets_and_threads()[0] > before
+        rr.disconnect()
+        assert sockets_and_threads()[0] == before
+        assert paths(recording_in(port, 3)) == ['/point']
 
 
 def test_disconnect_closes_all_connections_servers_and_files(tmp_path: Path) -> None:
@@ -338,8 +452,30 @@ def test_serve_opens_the_default_browser(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_serve_has_the_ports_9090_and_9877_by_default() -> None:
-    """For the viewer, and for the data."""
+    """For the viewer, and for the data; or it is told which of them another program has."""
     assert (DEFAULT_WEB_PORT, DEFAULT_WS_PORT) == (9090, 9877)
+    rr.init('app')
+    try:
+        url = rr.serve(open_browser=False)
+    except SinkError as error:
+        assert re.search('cannot listen on port (9090|9877) of', str(error))  # noqa: PT017
+    else:
+        assert str(url).startswith('http://127.0.0.1:9090/')
+        assert listens(9877)
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize('way', ['stream.rrd', 'proxy'])
+def test_one_can_connect_to_this_server_with_rerun(judge: Path, tmp_path: Path, way: str) -> None:
+    """By either of its addresses; the viewer shows what is logged."""
+    rr.init('app')
+    sink = rr.ServerSink(0, 0, open_browser=False, grpc_port=0)
+    rr.set_sinks(sink)
+    fill(rr.get_data_recording(), 1, MAGENTA)  # type: ignore[arg-type]
+    url = {'stream.rrd': sink.stream_url, 'proxy': str(sink.grpc_url)}[way]
+    with native_viewer(judge, tmp_path, url) as viewer:
+        found = viewer.wait_for(lambda picture: share_of(picture, MAGENTA) > 0.1)
+        assert share_of(found, MAGENTA) > 0.1
 
 
 # --------------------------------------------------------------------- memory_recording

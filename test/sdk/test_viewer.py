@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from rerun_bridge.sdk import viewer
 from rerun_bridge.sdk.sinks.live import StreamSink
 from rerun_bridge.sdk.viewer import find_viewer, spawn_viewer
 from test.support.log_msgs import announcement, scalar
+from test.support.logged import SOON
 from test.support.proxy import free_port, listens, received
 
 
@@ -96,7 +98,7 @@ def test_one_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_real_viewer_starts_and_takes_data(
     judge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It listens when the call returns, and shows what is sent."""
+    """It listens when the call returns, shows what is sent, and leaves nothing when it ends."""
     (real,) = judge.parent.glob('lib/python*/site-packages/rerun_cli/rerun')
     # the viewer is nobody's child; a program that becomes it says who it is
     said = tmp_path / 'pid'
@@ -114,6 +116,11 @@ def test_the_real_viewer_starts_and_takes_data(
         sink.close()
         assert spawn_viewer(port) == url
         assert listens(port)
+        pid, end = int(said.read_text()), time.monotonic() + SOON
+        os.kill(pid, signal.SIGTERM)
+        while Path(f'/proc/{pid}').exists():  # as a zombie it would still be there
+            assert time.monotonic() < end
+            time.sleep(0.01)
     finally:
         with suppress(ProcessLookupError):
             os.kill(int(said.read_text()), signal.SIGKILL)

@@ -34,6 +34,23 @@ def test_bags_are_merged_in_time(tmp_path: Path) -> None:
         assert len(source.channels()) == 2
 
 
+def test_a_bag_is_not_begun_before_its_time(tmp_path: Path) -> None:
+    """A day in a hundred bags takes the memory of one: where each says when it begins."""
+    whole = tmp_path / '3.mcap'
+    for i in range(4):
+        write_mcap(tmp_path / f'{i}.mcap', range(i * 25, i * 25 + 25))
+    whole.write_bytes(whole.read_bytes()[:-30])  # this one does not say
+    sources = [McapSource(tmp_path / f'{i}.mcap') for i in (2, 3, 0, 1)]
+    begun: list[list[bool]] = []
+    with JoinedSource(sources, merged=True) as source:
+        for _ in source.batches():
+            begun.append([each.progress().done_bytes > 0 for each in sources])
+    assert begun[0] == [False, True, True, False]
+    assert begun[-1] == [True] * 4
+    assert [sum(each) for each in begun] == sorted(sum(each) for each in begun)
+    assert len({sum(each) for each in begun}) == 3
+
+
 def test_losses_and_closing(tmp_path: Path) -> None:
     """Losses known before are told with those of the files; what is to be cleaned up is, once."""
     write_db3(tmp_path / 'a.db3')

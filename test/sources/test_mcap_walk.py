@@ -150,3 +150,19 @@ def test_any_bytes_come_to_an_end(
     pieces, _ = walked(path)
     places = [piece.offset for piece in pieces]
     assert places == sorted(set(places))
+
+
+def test_a_file_that_another_was_appended_to(tmp_path: Path) -> None:
+    """Ends where it says, and what follows is told; a summary that was cut is nothing to tell."""
+    path = tmp_path / 'bag.mcap'
+    write_mcap(path)
+    whole = path.read_bytes()
+    pieces, losses = walked(path)
+    path.write_bytes(whole + whole)
+    assert walked(path) == (
+        pieces,
+        [f'{len(whole):,} bytes behind the end of the file are not read'],
+    )
+    for cut in (1, 9, 40, 200):
+        path.write_bytes(whole[:-cut])
+        assert walked(path) == (pieces, losses) == (pieces, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import sys
@@ -10,9 +11,12 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
+
 import rerun_bridge as rr
 from rerun_bridge.sdk import exits
 from rerun_bridge.sdk.log_msg import LogMsg
+from test.support.pictures import MAGENTA
 
 
 class HangingSink:
@@ -67,6 +71,20 @@ def late(folder: Path) -> None:
     rr.init('app')
     rr.save(folder / 'late.rrd')
     atexit.register(log_rows, 'late', 5)
+
+
+def endless(folder: Path) -> NoReturn:
+    """Log numbers, texts and pictures until somebody ends it."""
+    rr.init('app')
+    rr.save(folder / 'endless.rrd')
+    pixels = np.full((120, 160, 3), MAGENTA, np.uint8)
+    for i in itertools.count():
+        rr.set_time('count', sequence=i)
+        rr.log('number', rr.Scalars(float(i)))
+        rr.log('text', rr.TextLog(f'line {i}'))
+        if i % 50 == 0:
+            rr.log('picture', rr.Image(pixels))
+    raise AssertionError
 
 
 def child(folder: Path, name: str) -> None:
@@ -130,6 +148,7 @@ PROGRAMS = {
     'failing': failing,
     'hanging': hanging,
     'late': late,
+    'endless': endless,
     'children': children,
     'forks': forks,
 }

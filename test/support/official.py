@@ -41,7 +41,7 @@ def archetypes(judge: Path) -> dict[str, dict[str, list[str]]]:
 def viewer(judge: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start the viewer itself, for its launcher would leave it behind; end it."""
     (program,) = judge.parent.glob('lib/python*/site-packages/rerun_cli/rerun')
-    command = [program, '--bind', '127.0.0.1', '--port', '0', *arguments]
+    command = [program, '--bind', '127.0.0.1', *arguments]
     with subprocess.Popen(
         [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:

@@ -78,6 +78,11 @@ def _read_all(port: int, count: int) -> list[memoryview]:
     return read_responses(data)[0]
 
 
+def recording_now_in(port: int) -> bytes:
+    """Return all that the proxy has as a recording."""
+    return as_recording(_read_all(port, sys.maxsize))
+
+
 def recording_in(port: int, count: int) -> bytes:
     """Return so many messages of the proxy as a recording."""
     return as_recording(received(port, count))

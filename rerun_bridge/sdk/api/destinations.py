@@ -24,6 +24,7 @@ __all__ = [
     'memory_recording',
     'save',
     'serve',
+    'serve_grpc',
     'set_sinks',
     'show',
     'spawn',
@@ -81,6 +82,8 @@ def serve(
     web_port: int | None = None,
     ws_port: int | None = None,
     recording: RecordingStream | None = None,
+    *,
+    grpc_port: int | None = None,
 ) -> str | None:
     """
     Serve a viewer for browsers, and what is logged; return at once.
@@ -88,10 +91,28 @@ def serve(
     :param open_browser: show it.
     :param web_port: of the page; 9090 where not given.
     :param ws_port: of the data; 9877 where not given.
+    :param grpc_port: for viewers that connect, too: ``rerun --connect``; they need no token.
     :return: the link, which is printed, too; None where nothing is logged.
     """
     meant = _current.current(recording)
-    return None if meant is None else meant.serve(open_browser, web_port, ws_port)
+    if meant is None:
+        return None
+    return meant.serve(open_browser, web_port, ws_port, grpc_port=grpc_port)
+
+
+@forgiving
+def serve_grpc(
+    *, grpc_port: int | None = None, recording: RecordingStream | None = None
+) -> str | None:
+    """
+    Serve what is logged to viewers that connect: ``rerun --connect URL``; return at once.
+
+    :param grpc_port: 9876 where not given.
+    :return: the URL; None where nothing is logged.
+    :raises SinkError: the port is taken, or grpcio is not installed.
+    """
+    meant = _current.current(recording)
+    return None if meant is None else meant.serve_grpc(grpc_port)
 
 
 @forgiving

@@ -19,6 +19,7 @@ from rerun_bridge.sdk.archetypes.cells.arrow_items import as_arrow
 from rerun_bridge.sdk.archetypes.cells.cells import Cells
 from rerun_bridge.sdk.archetypes.cells.nesting import nesting
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
+from rerun_bridge.sdk.misuse import MISUSE, forgiving_constructor, misused
 
 __all__ = ['AnyBatchValue', 'AnyValues', 'DynamicArchetype']
 
@@ -101,6 +102,7 @@ class AnyBatchValue:
     :raises TypeError: the value is of another type than the first one of this name.
     """
 
+    @forgiving_constructor
     def __init__(
         self,
         descriptor: str | ComponentDescriptor,
@@ -131,6 +133,7 @@ class DynamicArchetype:
     :param drop_untyped_nones: leave out what is None or empty before its type is known.
     """
 
+    @forgiving_constructor
     def __init__(
         self,
         archetype: str,
@@ -182,6 +185,7 @@ class AnyValues(DynamicArchetype):
     :param kwargs: values by their names.
     """
 
+    @forgiving_constructor
     def __init__(self, drop_untyped_nones: bool = True, **kwargs: Any) -> None:
         self._archetype = None
         self.cells = {}
@@ -197,7 +201,11 @@ def _columns(archetype: str | None, values: Mapping[str, Any], drop: bool) -> Co
     columns = []
     for field, value in values.items():
         name = field if archetype is None else f'{archetype}:{field}'
-        column = _column((name, archetype, None), value, drop)
+        try:
+            column = _column((name, archetype, None), value, drop)
+        except MISUSE as error:
+            misused(error, 'columns')
+            continue
         if column is not None:
             columns.append(column)
     return ComponentColumns(columns)

@@ -14,6 +14,7 @@ from rerun_bridge.nouns import cached_property
 from rerun_bridge.sdk.archetypes.instances import Values, instances
 from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
+from rerun_bridge.sdk.misuse import MISUSE, forgiving_constructor, misused
 from rerun_bridge.sdk.scattered_blobs import scattered
 
 if TYPE_CHECKING:
@@ -146,8 +147,14 @@ class Archetype:
     _fields: ClassVar[tuple[tuple[str, Component], ...]] = ()
     cells: dict[Component, Cell]
 
-    def __init_subclass__(cls) -> None:
-        """List the components."""
+    def __init_subclass__(cls, *, is_forgiving: bool = False) -> None:
+        """
+        List the components; have constructors that are called wrongly warn.
+
+        :param is_forgiving: that does so by itself.
+        """
+        if '__init__' in vars(cls) and not is_forgiving:
+            cls.__init__ = forgiving_constructor(cls.__init__)  # type: ignore[method-assign]
         cls._fields = tuple(
             [(name, value) for name, value in vars(cls).items() if isinstance(value, Component)]
         )
@@ -189,14 +196,18 @@ class Archetype:
         :param clear_unset: empty those that are not given.
         :raises TypeError: there is no field of such a name.
         """
-        given = dict(cls._named(fields))
         made = cls.__new__(cls)
-        made.cells = {
+        made._log_fields(clear_unset, fields)
+        return made
+
+    @forgiving_constructor
+    def _log_fields(self, clear_unset: bool, fields: dict[str, Any]) -> None:
+        given = dict(self._named(fields))
+        self.cells = {
             component: given.get(component, component.cells.empty)
-            for component in cls.components.values()
+            for component in self.components.values()
             if clear_unset or component in given
         }
-        return made
 
     @classmethod
     def cleared(cls: type[Self]) -> Self:
@@ -212,9 +223,13 @@ class Archetype:
         :raises TypeError: there is no field of such a name.
         """
         columns = []
-        for component, cell in cls._named(fields):
-            items = instances(component.cells.values([cell]), component.arrow_type)
-            columns.append(component.column(items))
+        try:
+            for component, cell in cls._named(fields):
+                items = instances(component.cells.values([cell]), component.arrow_type)
+                columns.append(component.column(items))
+        except MISUSE as error:
+            misused(error, f'{cls.__name__}.columns')
+            return ComponentColumns()
         return ComponentColumns(columns)
 
     @classmethod

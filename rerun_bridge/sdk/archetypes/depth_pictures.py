@@ -11,6 +11,7 @@ from rerun_bridge.sdk.archetypes.compression import png
 from rerun_bridge.sdk.archetypes.image_format import ImageFormat, format_in, plane_of
 from rerun_bridge.sdk.archetypes.inputs import BlobLike, EnumLike, VectorLike
 from rerun_bridge.sdk.archetypes.media_type import MediaType
+from rerun_bridge.sdk.archetypes.memory import copied
 
 __all__ = ['DepthImage', 'EncodedDepthImage']
 
@@ -51,7 +52,7 @@ class DepthImage(Archetype):
     ) -> None:
         pixels = plane_of(image, 'DepthImage:buffer')
         made = ImageFormat(pixels.shape[1], pixels.shape[0], channel_datatype=pixels.dtype)
-        self._log(locals(), buffer=pixels.tobytes(), format=made)
+        self._log(locals(), buffer=copied(pixels), format=made)
 
     def image_format(self) -> ImageFormat:
         """Return how the bytes of this image are to be read."""

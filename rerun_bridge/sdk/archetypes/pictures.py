@@ -17,6 +17,7 @@ from rerun_bridge.sdk.archetypes.image_format import (
 )
 from rerun_bridge.sdk.archetypes.inputs import BlobLike, EnumLike, PathLike
 from rerun_bridge.sdk.archetypes.media_type import MediaType, file_of
+from rerun_bridge.sdk.archetypes.memory import copied
 
 __all__ = ['EncodedImage', 'Image', 'SegmentationImage']
 
@@ -65,7 +66,7 @@ class Image(Archetype):
             made = format_of(pixels, color_model)
             if (width or made.width, height or made.height) != (made.width, made.height):
                 raise ValueError(f'Image: {made.width} × {made.height}, not {width} × {height}')
-            self._log(locals(), buffer=pixels.tobytes(), format=made)
+            self._log(locals(), buffer=copied(pixels), format=made)
             return
         if width is None or height is None:
             raise ValueError('Image: bytes need width and height')
@@ -78,7 +79,7 @@ class Image(Archetype):
             color_model=color_model,
             channel_datatype=datatype,
         )
-        buffer = bytes.tobytes() if isinstance(bytes, np.ndarray) else bytes
+        buffer = copied(bytes) if isinstance(bytes, np.ndarray) else bytes
         self._log(locals(), format=made)
 
     def image_format(self) -> ImageFormat:
@@ -158,4 +159,4 @@ class SegmentationImage(Archetype):
     ) -> None:
         pixels = plane_of(image, 'SegmentationImage:buffer')
         made = ImageFormat(pixels.shape[1], pixels.shape[0], channel_datatype=pixels.dtype)
-        self._log(locals(), buffer=pixels.tobytes(), format=made)
+        self._log(locals(), buffer=copied(pixels), format=made)

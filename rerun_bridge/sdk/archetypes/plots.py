@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from struct import Struct
+
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, F64, U8, U32, UTF8
 from rerun_bridge.sdk.archetypes.inputs import (
@@ -12,17 +14,28 @@ from rerun_bridge.sdk.archetypes.inputs import (
     NumbersLike,
     TextsLike,
 )
+from rerun_bridge.sdk.misuse import forgiving_constructor
 
 __all__ = ['Measurements', 'Scalars', 'SeriesLines', 'SeriesPoints']
 
 
-class Scalars(Archetype):
+class Scalars(Archetype, is_forgiving=True):
     """Numbers to plot, one curve per instance."""
 
     scalars = Component('Scalar', F64)
 
     def __init__(self, scalars: NumbersLike) -> None:
-        self.cells = {Scalars.scalars: Scalars.scalars.cell(scalars)}  # the most frequent of all
+        if type(scalars) is float:  # no row is logged more often
+            self.cells = {_SCALAR: _DOUBLE(scalars)}
+        else:
+            self._log_numbers(scalars)
+
+    @forgiving_constructor
+    def _log_numbers(self, scalars: NumbersLike) -> None:
+        self.cells = {_SCALAR: _SCALAR.cell(scalars)}
+
+
+_SCALAR, _DOUBLE = Scalars.scalars, Struct('=d').pack
 
 
 class SeriesLines(Archetype):

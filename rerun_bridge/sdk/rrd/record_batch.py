@@ -81,10 +81,12 @@ def add_array(array: pa.Array, nodes: list[int], buffers: list[Buffers]) -> None
     if isinstance(array, ScatteredBlobs):
         array.add_to(nodes, buffers)
         return
-    if _has_offset(array):
+    before = len(nodes)
+    if not _add_nodes(array, nodes):
+        del nodes[before:]
         array = pa.concat_arrays([array])  # nothing but a copy begins where its buffers do
+        _add_nodes(array, nodes)
     buffers += array.buffers()
-    _add_nodes(array, nodes)
 
 
 def _is_plain(kind: pa.DataType) -> bool:
@@ -103,14 +105,10 @@ def _children(array: pa.Array) -> list[pa.Array]:
     return []
 
 
-def _has_offset(array: pa.Array) -> bool:
-    return array.offset != 0 or any(_has_offset(child) for child in _children(array))
-
-
-def _add_nodes(array: pa.Array, nodes: list[int]) -> None:
+def _add_nodes(array: pa.Array, nodes: list[int]) -> bool:
+    """Append the nodes of an array and all below it; tell whether all begin at their buffers."""
     nodes += (len(array), array.null_count)
-    for child in _children(array):
-        _add_nodes(child, nodes)
+    return array.offset == 0 and all([_add_nodes(child, nodes) for child in _children(array)])
 
 
 def record_batch_pieces(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,14 @@ def test_the_script_is_read_as_it_is(tmp_path: Path) -> None:
     (tmp_path / SCRIPT).write_bytes(bytes(range(256)) * 10_000)
     code = ViewerCode(tmp_path)
     assert b''.join(code.pieces_of(SCRIPT)) == bytes(range(256)) * 10_000
+
+
+def test_packed_it_is_the_same_and_packed_once(tmp_path: Path) -> None:
+    """As gzip."""
+    code = ViewerCode(small_viewer(tmp_path))
+    packed = code.packed(WASM)
+    assert gzip.decompress(packed) == b''.join(code.pieces_of(WASM))
+    assert code.packed(WASM) is packed
 
 
 @pytest.mark.parametrize('data', [b'', b'no wasm', wasm() + b'\1', wasm() + b'\1\xff\xff'])

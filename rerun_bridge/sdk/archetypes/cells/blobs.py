@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes.cells.items import Items
 from rerun_bridge.sdk.archetypes.cells.numbers import native_array
+from rerun_bridge.sdk.archetypes.memory import Bytes, copied, joined
 
 __all__ = ['Blobs', 'blob']
 
 UINT8 = np.dtype(np.uint8)
 
 
-def blob(value: Any, name: str) -> bytes:
+def blob(value: Any, name: str) -> Bytes:
     """
     Return the bytes of a buffer or an open file.
 
@@ -25,7 +27,7 @@ def blob(value: Any, name: str) -> bytes:
     :raises TypeError: it is neither.
     :raises ValueError: it holds numbers that are no bytes.
     """
-    if isinstance(value, bytes):
+    if isinstance(value, (bytes, pa.Buffer)):
         return value
     if isinstance(value, (bytearray, memoryview)):
         return bytes(value)
@@ -33,17 +35,17 @@ def blob(value: Any, name: str) -> bytes:
         return blob(value.read(), name)
     if isinstance(value, str):
         raise TypeError(f'{name}: str, wanted bytes, a uint8 array or an open file')
-    return native_array(value, name, UINT8).tobytes()
+    return copied(native_array(value, name, UINT8))
 
 
 class Blobs(Items):
     """
-    Cells of blobs: tuples of bytes.
+    Cells of blobs: tuples of their bytes.
 
     :param name: of the component, for errors.
     """
 
-    def cell(self, value: Any) -> tuple[bytes, ...]:
+    def cell(self, value: Any) -> tuple[Bytes, ...]:
         """Return the blob of a row; a list or two-dimensional array has several."""
         if isinstance(value, bytes):
             return (value,)
@@ -54,9 +56,9 @@ class Blobs(Items):
         return (blob(value, self.name),)
 
     def values(
-        self, cells: Sequence[tuple[bytes, ...]]
+        self, cells: Sequence[tuple[Bytes, ...]]
     ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
         """Return all bytes and the blobs' offsets."""
         blobs = list(chain.from_iterable(cells))
         offsets = np.fromiter(accumulate(map(len, blobs), initial=0), np.int64, len(blobs) + 1)
-        return np.frombuffer(b''.join(blobs), np.uint8), offsets
+        return np.frombuffer(joined(blobs), np.uint8), offsets

@@ -12,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from rerun_bridge.sdk.archetypes.instances import Values
 
 __all__ = ['Cell', 'Cells']
@@ -34,7 +37,7 @@ class Cells(Protocol):
         :raises ValueError: they are of another shape.
         """
 
-    def counts(self, cells: Sequence[Cell]) -> list[int]:
+    def counts(self, cells: Sequence[Cell]) -> list[int] | npt.NDArray[np.int64]:
         """Return how many instances each has."""
 
     def values(self, cells: Sequence[Cell]) -> Values:

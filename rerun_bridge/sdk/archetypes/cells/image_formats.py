@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -78,14 +79,20 @@ class ImageFormats(Numbers):
 
     def values(self, cells: Sequence[bytes]) -> pa.Array:
         """Return all formats."""
-        table = np.frombuffer(b''.join(cells), LAYOUT)
-        columns = []
-        for field in IMAGE_FORMAT:
-            numbers = np.ascontiguousarray(table[field.name])
-            column = number_array(numbers)
-            if field.nullable:
-                known = pa.py_buffer(np.packbits(numbers != 0, bitorder='little'))
-                buffers = [known, column.buffers()[1]]
-                column = pa.Array.from_buffers(field.type, len(numbers), buffers)
-            columns.append(column)
-        return pa.StructArray.from_arrays(columns, fields=list(IMAGE_FORMAT))
+        return _formats(b''.join(cells))
+
+
+@lru_cache(maxsize=64)
+def _formats(packed: bytes) -> pa.Array:
+    """Return packed formats as an array; kept, for a camera has one."""
+    table = np.frombuffer(packed, LAYOUT)
+    columns = []
+    for field in IMAGE_FORMAT:
+        numbers = np.ascontiguousarray(table[field.name])
+        column = number_array(numbers)
+        if field.nullable:
+            known = pa.py_buffer(np.packbits(numbers != 0, bitorder='little'))
+            buffers = [known, column.buffers()[1]]
+            column = pa.Array.from_buffers(field.type, len(numbers), buffers)
+        columns.append(column)
+    return pa.StructArray.from_arrays(columns, fields=list(IMAGE_FORMAT))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.sdk.archetypes.instances import Values
+from rerun_bridge.sdk.archetypes.memory import Bytes, copied, joined
 
 __all__ = ['Numbers', 'any_array', 'native_array']
 
@@ -92,7 +93,7 @@ class Numbers:
         self._pack = struct.Struct(f'={self.size}{CODES[self.dtype]}').pack
         self._instance_bytes = self.size * self.dtype.itemsize
 
-    def cell(self, value: Any) -> bytes:
+    def cell(self, value: Any) -> Bytes:
         """Return the bytes of the numbers of a row."""
         kind = type(value)
         try:  # one instance, by far the most
@@ -106,12 +107,12 @@ class Numbers:
             pass
         return self._array_cell(value)
 
-    def _array_cell(self, value: Any) -> bytes:
+    def _array_cell(self, value: Any) -> Bytes:
         array = native_array(value, self.name, self.dtype)
         if array.size and not self._fits(array):
             wanted = ', '.join(map(str, ('n', *self.shape)))
             raise ValueError(f'{self.name}: shape {array.shape}, wanted ({wanted})')
-        return array.tobytes()
+        return copied(array)
 
     def _fits(self, array: npt.NDArray[Any]) -> bool:
         """Whether these are whole instances; numbers may also be just one after the other."""
@@ -121,19 +122,19 @@ class Numbers:
             return array.shape[-len(self.shape) :] == self.shape
         return bool(array.size == max(array.shape))
 
-    def counts(self, cells: Sequence[bytes]) -> list[int]:
+    def counts(self, cells: Sequence[Bytes]) -> npt.NDArray[np.int64]:
         """Return how many instances each has."""
-        size = self._instance_bytes
-        return [len(cell) // size for cell in cells]
+        sizes = np.fromiter(map(len, cells), np.int64, len(cells))
+        return sizes // self._instance_bytes
 
-    def values(self, cells: Sequence[bytes]) -> Values:
+    def values(self, cells: Sequence[Bytes]) -> Values:
         """Return all numbers, shape (instances, size)."""
         return self.array(cells)
 
-    def array(self, cells: Sequence[bytes]) -> npt.NDArray[Any]:
+    def array(self, cells: Sequence[Bytes]) -> npt.NDArray[Any]:
         """Return all numbers, shape (instances, size)."""
-        return np.frombuffer(b''.join(cells), self.dtype).reshape(-1, self.size)
+        return np.frombuffer(joined(cells), self.dtype).reshape(-1, self.size)
 
-    def size_bytes(self, cell: bytes) -> int:
+    def size_bytes(self, cell: Bytes) -> int:
         """Return its length."""
         return len(cell)

@@ -20,7 +20,7 @@ from rerun_bridge.sdk.sinks.live.request import (
     opening,
     part_of,
 )
-from rerun_bridge.sdk.sinks.server.wire import STALL_SECONDS, Wire
+from rerun_bridge.sdk.sinks.wire import STALL_SECONDS, Wire
 
 __all__ = ['Connection']
 

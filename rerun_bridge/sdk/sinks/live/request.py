@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg
+from rerun_bridge.sdk.sinks.grpc_web import CONTENT_TYPE, responses_of
 from rerun_bridge.sdk.sinks.live.address import Address
-from rerun_bridge.sdk.sinks.server.grpc_web import CONTENT_TYPE, responses_of
 
 __all__ = ['LAST_PART', 'complaint_of', 'is_whole', 'opening', 'part_of']
 

@@ -15,7 +15,7 @@ from rerun_bridge.sdk.sink_failures import in_words
 from rerun_bridge.sdk.sinks.live.address import parse_address
 from rerun_bridge.sdk.sinks.live.connection import Connection
 from rerun_bridge.sdk.sinks.live.outbox import Outbox, Policy
-from rerun_bridge.sdk.sinks.server.wire import STALL_SECONDS
+from rerun_bridge.sdk.sinks.wire import STALL_SECONDS
 
 __all__ = ['DEFAULT_QUEUE_BYTES', 'StreamSink']
 

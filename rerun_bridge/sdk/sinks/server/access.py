@@ -7,7 +7,7 @@ import socket
 from hmac import compare_digest
 from ipaddress import ip_address
 
-__all__ = ['Access', 'host_of']
+__all__ = ['Access', 'host_of', 'is_near']
 
 _TOKEN_BYTES = 24
 _EVERYWHERE = ('', '0.0.0.0', '::')
@@ -18,6 +18,11 @@ def host_of(header: str) -> str:
     if header.startswith('['):
         return header[1:].partition(']')[0]
     return header.partition(':')[0]
+
+
+def is_near(host: str) -> bool:
+    """Tell whether who calls a server so is on the same machine, or comes by a tunnel."""
+    return host == 'localhost' or (_is_address(host) and ip_address(host).is_loopback)
 
 
 class Access:

@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from rerun_bridge.sdk.sinks.server import grpc_web
-from rerun_bridge.sdk.sinks.server.access import Access, host_of
+from rerun_bridge.sdk.sinks import grpc_web
+from rerun_bridge.sdk.sinks.server.access import Access, host_of, is_near
 from rerun_bridge.sdk.sinks.server.hub import End, Hub, Place
 from rerun_bridge.sdk.sinks.server.streams import send_file, send_responses, send_web_socket
 from rerun_bridge.sdk.sinks.server.web_socket import accept_key
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.wire import Wire
 from rerun_bridge.sdk.web import pages
 from rerun_bridge.sdk.web.viewer_code import SCRIPT, WASM, ViewerCode
 
@@ -159,12 +159,22 @@ class RequestHandler(BaseHTTPRequestHandler):
         # Pages with a recording take the viewer from here, too; a new one has another address.
         self.send_header('Access-Control-Allow-Origin', '*')
         self.send_header('Cache-Control', 'public, max-age=31536000, immutable')
-        self.send_header('Content-Length', str(code.size_of(name)))
+        self.send_header('Vary', 'Accept-Encoding, Host')
+        size, pieces = code.size_of(name), code.pieces_of(name)
+        if self._is_far() and 'gzip' in (self.headers.get('Accept-Encoding') or ''):
+            packed = code.packed(name)
+            size, pieces = len(packed), iter([packed])
+            self.send_header('Content-Encoding', 'gzip')
+        self.send_header('Content-Length', str(size))
         self._last_headers()
         self.end_headers()
         wire = Wire(self.connection)
-        for piece in code.pieces_of(name):
+        for piece in pieces:
             wire.send(piece)
+
+    def _is_far(self) -> bool:
+        """Tell whether the network is what takes time, and not to pack what goes over it."""
+        return not is_near(host_of(self.headers.get('Host') or ''))
 
     # ------------------------------------------------------------- for who has the token
 

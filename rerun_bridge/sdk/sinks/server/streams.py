@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rerun_bridge.sdk.log_msg import Bytes, LogMsg
 from rerun_bridge.sdk.rrd.assembly import frames_of, short_recording_of
 from rerun_bridge.sdk.rrd.frames import stream_header
-from rerun_bridge.sdk.sinks.server import grpc_web
+from rerun_bridge.sdk.sinks import grpc_web
 from rerun_bridge.sdk.sinks.server.hub import End, Place
 from rerun_bridge.sdk.sinks.server.web_socket import (
     BINARY,
@@ -19,7 +19,7 @@ from rerun_bridge.sdk.sinks.server.web_socket import (
     closing_frame,
     frame_head,
 )
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.wire import Wire
 
 __all__ = ['send_file', 'send_responses', 'send_web_socket']
 

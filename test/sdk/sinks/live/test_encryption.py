@@ -11,7 +11,7 @@ import pytest
 
 from rerun_bridge.sdk.sinks.live import StreamSink
 from rerun_bridge.sdk.sinks.live.encryption import encrypted
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.wire import Wire
 from test.support.log_msgs import announcement, noise, scalar
 from test.support.proxy import free_port, proxy, received
 from test.support.sockets import SOON

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from rerun_bridge.sdk.sinks.server.access import Access, host_of
+from rerun_bridge.sdk.sinks.server.access import Access, host_of, is_near
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_a_token_is_long_and_another_each_time() -> None:
     assert len(tokens) == 10
     assert min(map(len, tokens)) >= 32
     assert Access('127.0.0.1', 'own').token == 'own'
+
+
+@pytest.mark.parametrize(
+    ('host', 'near'),
+    [
+        ('localhost', True),
+        ('127.0.0.2', True),
+        ('::1', True),
+        ('10.0.0.2', False),
+        ('robot', False),
+    ],
+)
+def test_who_is_near(host: str, near: bool) -> None:
+    """By the name that a request calls the server by."""
+    assert is_near(host) is near

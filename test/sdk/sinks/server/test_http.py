@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server.access import Access
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server.http import Site, viewer_path
 from rerun_bridge.sdk.sinks.server.hub import Hub
 from rerun_bridge.sdk.sinks.server.listener import Listener
@@ -88,6 +89,30 @@ def test_what_the_page_needs_is_public_too(served: Served, code: ViewerCode) -> 
         answer = ask(served.port, path)
         assert (answer.status, answer.headers['Content-Type']) == (200, kind)
         assert len(answer.read()) == int(answer.headers['Content-Length']) > 0
+
+
+@pytest.mark.parametrize(
+    ('host', 'accepts', 'is_packed'),
+    [
+        ('192.168.1.5:9090', 'gzip, deflate, br', True),
+        ('192.168.1.5:9090', 'identity', False),
+        ('localhost:9090', 'gzip', False),
+        ('127.0.0.1:9090', 'gzip', False),
+        ('[::1]:9090', 'gzip', False),
+    ],
+)
+def test_code_that_goes_over_a_network_is_packed(
+    served: Served, code: ViewerCode, host: str, accepts: str, is_packed: bool
+) -> None:
+    """A third of the bytes; on the same machine it would only take time."""
+    path = viewer_path(code).replace('widget.js', 're_viewer_bg.wasm')
+    answer = ask(served.port, path, headers={'Host': host, 'Accept-Encoding': accepts})
+    assert (answer.headers['Content-Encoding'] == 'gzip') is is_packed
+    data = answer.read()
+    assert len(data) == int(answer.headers['Content-Length'])
+    plain = b''.join(code.pieces_of('re_viewer_bg.wasm'))
+    assert (gzip.decompress(data) if is_packed else data) == plain
+    assert not is_packed or len(data) < len(plain)
 
 
 def test_only_the_code_of_the_viewer_is_for_other_pages(served: Served, code: ViewerCode) -> None:

@@ -20,8 +20,8 @@ from websockets.sync.client import ClientConnection, connect
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.recording import RecordingStream
+from rerun_bridge.sdk.sinks.grpc_web import READ_MESSAGES
 from rerun_bridge.sdk.sinks.server import ServerSink
-from rerun_bridge.sdk.sinks.server.grpc_web import READ_MESSAGES
 from test.support.chunks import chunks_of, examples, same
 from test.support.grpc_web import EMPTY_REQUEST, HEADERS, as_recording, read_responses
 from test.support.log_msgs import announcement, noise, scalar
@@ -295,7 +295,7 @@ def test_the_official_tool_reads_the_stream(judge: Path, tmp_path: Path, sink: S
         for chunk in chunks[:5]:
             recording.send_chunk(chunk)
         assert recording.flush(SOON)
-        with viewer(judge, sink.stream_url, '--save', saved) as process:
+        with viewer(judge, '--port', '0', sink.stream_url, '--save', saved) as process:
             while not saved.exists() or saved.stat().st_size < ENOUGH_BYTES:
                 assert process.poll() is None
                 time.sleep(0.01)

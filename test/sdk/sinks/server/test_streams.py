@@ -10,7 +10,7 @@ import pytest
 
 from rerun_bridge.sdk.sinks.server import streams
 from rerun_bridge.sdk.sinks.server.hub import End, Hub, Place
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.wire import Wire
 from test.support.log_msgs import announcement, noise, scalar
 from test.support.sockets import SOON, connected, read_all
 

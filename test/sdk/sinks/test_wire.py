@@ -8,7 +8,7 @@ import threading
 import pyarrow as pa
 import pytest
 
-from rerun_bridge.sdk.sinks.server.wire import Wire
+from rerun_bridge.sdk.sinks.wire import Wire
 from test.support.sockets import SOON, connected, read_all
 
 

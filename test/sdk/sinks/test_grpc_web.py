@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rerun_bridge.sdk.rrd.protobuf import bytes_of, read_fields
-from rerun_bridge.sdk.sinks.server.grpc_web import TRAILERS, responses_of
+from rerun_bridge.sdk.sinks.grpc_web import TRAILERS, responses_of
 from test.support.grpc_web import read_responses
 from test.support.log_msgs import activation, announcement, noise, scalar
 
