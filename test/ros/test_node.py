@@ -187,6 +187,7 @@ def test_a_publisher_that_is_killed_and_comes_back(robot: Robot, tmp_path: Path)
             with talker(tmp_path, text, first) as other:
                 assert eventually(lambda: robot.forwarded('/number') > heard + 10)  # noqa: B023
                 other.kill()
+                robot.await_diagnostics()  # until all that it has said is counted
                 heard = robot.forwarded('/number')
         assert process.end() == 0
     values = numbers(path, '/number')

@@ -94,9 +94,12 @@ def test_a_viewer_that_goes_leaves_no_thread_at_work(server: NativeGrpc) -> None
     """Its request is over when it hangs up."""
     channel, responses = read(server.port)
     next(responses)
+    assert server.followers == 1
     channel.close()
     end = time.monotonic() + SOON
-    while any('rerun_bridge grpc' in each.name for each in threading.enumerate()):
+    while server.followers or any(
+        'rerun_bridge grpc' in each.name for each in threading.enumerate()
+    ):
         assert time.monotonic() < end
         time.sleep(0.01)
 
