@@ -51,24 +51,19 @@ def judge_python() -> str:
     return str(python)
 
 
-def rerun_convert_command(bag: Path, out: Path) -> list[str]:
-    """Return the official conversion."""
-    return [str(_rerun_program()), 'mcap', 'convert', str(bag), '--output', str(out)]
-
-
 def viewer_program() -> str:
-    """Return the official viewer."""
-    return str(_rerun_program())
-
-
-def _rerun_program() -> Path:
-    """Return the official program itself: its wrapper starts a Python."""
+    """Return the official viewer, the program itself: its wrapper starts a Python."""
     venv = Path(judge_python()).parent.parent
     (version,) = venv.glob('lib/python3*/site-packages/rerun_sdk-*.dist-info')
     if RERUN_VERSION not in version.name:
         raise SystemExit(f'{version.name} is not the peer: it has to be {RERUN_VERSION}')
     (program,) = venv.glob('lib/python3*/site-packages/rerun_cli/rerun')
-    return program
+    return str(program)
+
+
+def rerun_convert_command(bag: Path, out: Path) -> list[str]:
+    """Return the official conversion."""
+    return [viewer_program(), 'mcap', 'convert', str(bag), '--output', str(out)]
 
 
 @contextmanager
@@ -76,7 +71,7 @@ def rerun_server() -> Iterator[str]:
     """Run the official server, which takes what viewers take; yield its address."""
     with socket.create_server(('127.0.0.1', 0)) as free:
         port = free.getsockname()[1]
-    command = [str(_rerun_program()), '--serve-grpc', '--bind', '127.0.0.1', '--port', str(port)]
+    command = [viewer_program(), '--serve-grpc', '--bind', '127.0.0.1', '--port', str(port)]
     with subprocess.Popen(
         [*command, '--server-memory-limit', '256MB'],
         stdout=subprocess.DEVNULL,

@@ -34,11 +34,11 @@ from rerun_bridge.video_streams import is_video
 __all__ = ['ChannelPipeline', 'is_static']
 
 MOST_PATHS = 1000
+FEW_ROWS = 16
+"""So many are tried together behind one that cannot be drawn; twice as many after each success."""
 WHOLE_VIDEO = 'max_hz is left aside: a video without some of its messages is none'
 PLACED = ('3D', 'Image', 'Pinhole', 'GridMap', 'orientation')
 """Words of what is drawn somewhere in space."""
-FEW_ROWS = 16
-"""So many are tried together behind one that cannot be drawn; twice as many after each success."""
 IMAGE_TYPES = ('sensor_msgs/msg/Image', 'sensor_msgs/msg/CompressedImage')
 
 

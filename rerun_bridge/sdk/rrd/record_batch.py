@@ -108,7 +108,7 @@ def _children(array: pa.Array) -> list[pa.Array]:
 def _add_nodes(array: pa.Array, nodes: list[int]) -> bool:
     """Append the nodes of an array and all below it; tell whether all begin at their buffers."""
     nodes += (len(array), array.null_count)
-    return array.offset == 0 and all([_add_nodes(child, nodes) for child in _children(array)])
+    return array.offset == 0 and all(_add_nodes(child, nodes) for child in _children(array))
 
 
 def record_batch_pieces(

@@ -42,6 +42,11 @@ class GrpcSink:
         self.url = f'rerun+http://{authority}:{self.port}/proxy'
         """What to connect a viewer to: ``rerun --connect URL``."""
 
+    @property
+    def followers(self) -> int:
+        """How many viewers follow what is logged now."""
+        return self._grpc.followers
+
     def send(self, msg: LogMsg) -> None:
         """Keep a message and wake those who wait for it; never waits for them."""
         self._hub.publish(msg)

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -36,21 +37,22 @@ class NativeGrpc:
     They send no token, so whoever reaches the port may read. Web pages do not: browsers speak no
     gRPC but to servers that have certificates.
 
+    :ivar followers: how many viewers follow what is logged now.
     :param argument: that a person changes when the port is taken.
     :raises SinkError: the port cannot be had, or grpcio is not installed.
     """
 
     def __init__(self, hub: Hub, host: str, port: int, argument: str) -> None:
         grpc = _library()
-        self._calls = _DaemonThreads()
+        self._lock, self.followers = threading.Lock(), 0
         self._server = grpc.server(
-            self._calls,
+            _DaemonThreads(),
             options=[_LARGEST_MESSAGE, _NOT_SHARED],
             maximum_concurrent_rpcs=_MOST_VIEWERS,
         )
         service, _, method = READ_MESSAGES[1:].partition('/')
         too_slow = grpc.StatusCode.RESOURCE_EXHAUSTED
-        handler = grpc.unary_stream_rpc_method_handler(_reader(hub, too_slow))
+        handler = grpc.unary_stream_rpc_method_handler(self._reader(hub, too_slow))
         self._server.add_generic_rpc_handlers(
             [grpc.method_handlers_generic_handler(service, {method: handler})]
         )
@@ -64,27 +66,42 @@ class NativeGrpc:
             ) from error
         self._server.start()
 
-    @property
-    def followers(self) -> int:
-        """How many viewers follow what is logged now."""
-        return self._calls.running
-
     def stop(self, linger: float) -> None:
         """End: let viewers take the rest for so many seconds, then hang up."""
         self._server.stop(linger).wait()
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Be one more that follows what is logged."""
+        with self._lock:
+            self.followers += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.followers -= 1
+
+    def _reader(self, hub: Hub, too_slow: Any) -> Callable[[bytes, Any], Iterator[bytes]]:
+        """Return what answers a request, response by response."""
+
+        def read(request: bytes, context: Any) -> Iterator[bytes]:
+            place = hub.join()
+            with self._counted():
+                while context.is_active():
+                    found = place.next(_LOOK_SECONDS)
+                    if found is End.CLOSED:
+                        return
+                    if isinstance(found, End):
+                        context.abort(too_slow, 'too slow: what came next is dropped')
+                        return
+                    for msg in found:
+                        yield b''.join(response_of(msg))
+
+        return read
+
 
 class _DaemonThreads(Executor):
     """A thread per call; those of the library's would be waited for before a program may end."""
-
-    def __init__(self) -> None:
-        self.running = 0
-        """How many calls are under way."""
-        self._lock = threading.Lock()
-
-    def _count(self, change: int) -> None:
-        with self._lock:
-            self.running += change
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Call a function in a thread of its own."""
@@ -95,30 +112,9 @@ class _DaemonThreads(Executor):
                 future.set_result(fn(*args, **kwargs))
             except BaseException as error:
                 future.set_exception(error)
-            finally:
-                self._count(-1)
 
-        self._count(1)
         threading.Thread(target=run, name='rerun_bridge grpc', daemon=True).start()
         return future
-
-
-def _reader(hub: Hub, too_slow: Any) -> Callable[[bytes, Any], Iterator[bytes]]:
-    """Return what answers a request, response by response."""
-
-    def read(request: bytes, context: Any) -> Iterator[bytes]:
-        place = hub.join()
-        while context.is_active():
-            found = place.next(_LOOK_SECONDS)
-            if found is End.CLOSED:
-                return
-            if isinstance(found, End):
-                context.abort(too_slow, 'too slow: what came next is dropped')
-                return
-            for msg in found:
-                yield b''.join(response_of(msg))
-
-    return read
 
 
 def _library() -> Any:

@@ -102,6 +102,7 @@ def test_a_viewer_that_goes_leaves_no_thread_at_work(server: NativeGrpc) -> None
     ):
         assert time.monotonic() < end
         time.sleep(0.01)
+    assert server.followers == 0
 
 
 def test_a_program_ends_though_viewers_are_there(tmp_path: Path) -> None:
