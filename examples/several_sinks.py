@@ -3,6 +3,7 @@
 import argparse
 import math
 import time
+from contextlib import suppress
 
 import rerun_bridge as rr
 from rerun_bridge.sdk.sinks import FileSink
@@ -23,10 +24,11 @@ def main() -> None:
     print('look at', page.url)
     rr.set_sinks(FileSink(args.file), page)
     begin = time.monotonic()
-    while (seconds := time.monotonic() - begin) < args.seconds:
-        rr.set_time('time', duration=seconds)
-        rr.log('wave', rr.Scalars(math.sin(seconds)))
-        time.sleep(0.01)
+    with suppress(KeyboardInterrupt):  # Ctrl-C ends it well
+        while (seconds := time.monotonic() - begin) < args.seconds:
+            rr.set_time('time', duration=seconds)
+            rr.log('wave', rr.Scalars(math.sin(seconds)))
+            time.sleep(0.01)
     rr.disconnect()
 
 

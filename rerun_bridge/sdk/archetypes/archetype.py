@@ -100,6 +100,10 @@ class Component:
         :param cells: of each row; None where it did not log this component.
         """
         kind, logged = self.cells, None
+        if apart := getattr(kind, 'apart', None):  # blobs
+            blobs = scattered(self.arrow_type, apart(cells), None)
+            if blobs is not None:
+                return ComponentColumn(self.descriptor, blobs)
         given = [cell for cell in cells if cell is not None]
         counts = np.zeros(len(cells) + 1, np.int64)
         if len(given) == len(cells):

@@ -55,6 +55,14 @@ class Blobs(Items):
             return tuple([blob(each, self.name) for each in value])
         return (blob(value, self.name),)
 
+    def apart(
+        self, cells: Sequence[tuple[Bytes, ...] | None]
+    ) -> list[npt.NDArray[np.uint8]] | None:
+        """Return the blob of each row, where it is; None where some have not just one."""
+        if not all(cell is not None and len(cell) == 1 for cell in cells):
+            return None
+        return [np.frombuffer(cell[0], np.uint8) for cell in cells if cell is not None]
+
     def values(
         self, cells: Sequence[tuple[Bytes, ...]]
     ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:

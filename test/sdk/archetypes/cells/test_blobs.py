@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rerun_bridge.sdk.archetypes import EncodedImage
+from rerun_bridge.sdk.archetypes import EncodedImage, Image
 
 BLOB = EncodedImage.blob
 
@@ -56,3 +56,23 @@ def test_other_things_are_no_blob(value: Any) -> None:
     """They are refused, by the field's name."""
     with pytest.raises((TypeError, ValueError), match='EncodedImage:blob: '):
         BLOB.cell(value)
+
+
+@pytest.mark.parametrize('sizes', [[1, 2, 3], [100_000, 0, 200_000], [100_000], []])
+def test_large_blobs_of_many_rows_stay_where_they_are(sizes: list[int]) -> None:
+    """As a column they are the same as small ones."""
+    blobs = [bytes([size % 251]) * size for size in sizes]
+    lists = Image.buffer.rows([Image.buffer.cell(blob) for blob in blobs]).lists
+    assert [bytes(row[0]) for row in lists.to_pylist()] == blobs
+
+
+def test_rows_with_several_blobs_or_none_are_joined() -> None:
+    """However large."""
+    large = bytes(200_000)
+    rows = [(large, b'a'), None, (large,)]
+    lists = Image.buffer.rows(rows).lists
+    assert [row and [bytes(each) for each in row] for row in lists.to_pylist()] == [
+        [large, b'a'],
+        None,
+        [large],
+    ]
