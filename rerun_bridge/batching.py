@@ -23,6 +23,8 @@ __all__ = ['BatchLimits', 'Batcher']
 PIECE_BYTES, ROW_BYTES, MESSAGE_BYTES = 1200, 32, 300
 """What waiting costs besides the payload, about: for a piece, a row of one, a single message."""
 MOST_SMALL_PIECES, FEW_ROWS = 64, 16
+COPIED_ONCE_BYTES = 64 * 1024
+"""Messages of this size on average are put together one by one, without what lies between them."""
 
 
 @dataclass(frozen=True)
@@ -167,10 +169,10 @@ def _copied(piece: MessageBatch, size: int) -> MessageBatch:
     """
     Return messages that keep little more memory alive than they need.
 
-    Those that make up most of what they came in stay there; others are copied, as one run where
-    they lie close together, else one by one.
+    Those that make up most of what they came in stay there, and so do large ones, to be copied but
+    once; others are copied, as one run where they lie close together, else one by one.
     """
-    if 2 * size >= len(piece.buffer):
+    if 2 * size >= len(piece.buffer) or size >= COPIED_ONCE_BYTES * len(piece):
         return piece
     ends = piece.starts + piece.lengths
     is_run = False
@@ -207,7 +209,15 @@ def _together(pieces: list[MessageBatch]) -> MessageBatch:
     """Return the messages of several batches of a channel as one."""
     if len(pieces) == 1:
         return pieces[0]
-    places = np.cumsum([0, *(len(piece.buffer) for piece in pieces[:-1])])
+    lengths = np.concatenate([piece.lengths for piece in pieces])
+    if lengths.sum() >= COPIED_ONCE_BYTES * len(lengths):
+        data = [piece.message(row) for piece in pieces for row in range(len(piece))]
+        buffer = np.frombuffer(b''.join(data), np.uint8)
+        starts = np.cumsum(lengths) - lengths
+    else:
+        places = np.cumsum([0, *(len(piece.buffer) for piece in pieces[:-1])])
+        buffer = np.concatenate([piece.buffer for piece in pieces])
+        starts = np.concatenate([piece.starts + place for piece, place in zip(pieces, places)])
     published: list[npt.NDArray[np.int64]] = [
         piece.publish_times_ns for piece in pieces if piece.publish_times_ns is not None
     ]
@@ -215,7 +225,7 @@ def _together(pieces: list[MessageBatch]) -> MessageBatch:
         pieces[-1].channel,
         np.concatenate([piece.log_times_ns for piece in pieces]),
         np.concatenate(published) if len(published) == len(pieces) else None,
-        np.concatenate([piece.buffer for piece in pieces]),
-        np.concatenate([piece.starts + place for piece, place in zip(pieces, places)]),
-        np.concatenate([piece.lengths for piece in pieces]),
+        buffer,
+        starts,
+        lengths,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,21 @@ def judge() -> Path:
 
 @pytest.fixture
 def domain(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Return a DDS domain on the loopback interface that nobody else is likely to be on."""
+    """Return a DDS domain on the loopback interface that nobody else is on."""
     from test.support.dds_publisher import LOOPBACK
 
     monkeypatch.setenv('CYCLONEDDS_URI', LOOPBACK)
     monkeypatch.delenv('ROS_DOMAIN_ID', raising=False)
-    return random.SystemRandom().randrange(1, 200)
+    choices = random.SystemRandom().sample(range(1, 200), 199)
+    return next(domain for domain in choices if _is_free(domain))
+
+
+def _is_free(domain: int) -> bool:
+    """Tell whether no process of this machine is on a DDS domain."""
+    first_port = 7400 + 250 * domain + 10  # of the first participant, as DDS counts them
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+        try:
+            trial.bind(('', first_port))
+        except OSError:
+            return False
+    return True

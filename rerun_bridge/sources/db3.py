@@ -30,6 +30,14 @@ from rerun_bridge.sources.metadata import BagMetadata
 
 __all__ = ['Db3Source']
 
+TOPIC_COLUMNS = (
+    'id',
+    'name',
+    'type',
+    'serialization_format',
+    'offered_qos_profiles',
+    'type_description_hash',
+)
 SAMPLED_ROWS, MOST_SAMPLES, LARGEST_SAMPLE = 512, 3, 1 << 20
 MOST_NS = MOST_ID = 2**63 - 1
 
@@ -58,10 +66,11 @@ class Db3Source:
         try:
             self._first_id, self._last_id = self._ends()
             self._channels = self._read_channels(lookup)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter in SQLite's messages
             self._connection.close()
+            reason = str(error) if isinstance(error, sqlite3.Error) else 'its schema is damaged'
             raise SourceError(
-                f'is not a bag that can be read: {error}', file=self._path
+                f'is not a bag that can be read: {reason}', file=self._path
             ) from error
         self._size = os.path.getsize(path)
         self._row_id = self._first_id - 1
@@ -83,13 +92,16 @@ class Db3Source:
         return self._connection.execute(query, values).fetchall()
 
     def _read_channels(self, lookup: DefinitionLookup | None) -> dict[int, Channel]:
-        names = self._names('topics')
+        there = self._names('topics')
+        names = [name for name in TOPIC_COLUMNS if name in there]
+        if names[:3] != list(TOPIC_COLUMNS[:3]):
+            raise sqlite3.DatabaseError('the table of topics lacks a column')
         definitions = self._definitions()
         distro = self._distro()
         counts = self._counts()
         samples = self._samples()
         channels = {}
-        for row in self._query('SELECT * FROM topics ORDER BY id'):
+        for row in self._query(f'SELECT {",".join(names)} FROM topics ORDER BY id'):
             topic = dict(zip(names, row))
             name, type_text = str(topic['name']), str(topic['type'])
             definition = definitions.get(type_text) or definitions.get(

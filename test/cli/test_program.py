@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+from demo.robot_bag import main as make_robot_bag
+from test.test_structure import LOADED_WHEN_ASKED
 
 PROGRAM = """
 import atexit, sys
@@ -30,3 +34,19 @@ def test_what_fails_at_the_end_does_not_change_the_exit_code() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (3, 'printed ')
     assert 'ZeroDivisionError' in done.stderr
+
+
+def test_a_conversion_loads_nothing_slow(tmp_path: Path) -> None:
+    """Of a whole robot: neither what modules import nor what is called on the way."""
+    bag = tmp_path / 'robot.mcap'
+    make_robot_bag([str(bag), '--seconds', '1'])
+    program = (
+        'import sys; from rerun_bridge.cli import main; '
+        f'code = main(["convert", "-q", {str(bag)!r}]); '
+        f'print(code, [name for name in {LOADED_WHEN_ASKED!r} if name in sys.modules])'
+    )
+    command = [sys.executable, '-c', program]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path
+    )
+    assert done.stdout == '0 []\n', done.stderr

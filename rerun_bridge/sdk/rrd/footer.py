@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from rerun_bridge.sdk.arrow_lists import number_array
+from rerun_bridge.sdk.arrow_lists import coded_texts, number_array
 from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.rrd.arrow_ipc import ROW_ID_FIELD, component_field, time_field, time_type
 from rerun_bridge.sdk.rrd.placements import ChunkKind, Placements
@@ -85,10 +85,10 @@ def _place_columns(placements: Placements) -> Iterator[Column]:
         at = kind.rows
         owners[at], is_static[at], ids[at] = i, not kind.timelines, kind.chunk_ids
         places[:, at] = kind.places.T
-    paths = pa.array([kind.entity_path for kind in placements.kinds], pa.utf8())
+    paths = [kind.entity_path for kind in placements.kinds]
     binary = pa.binary(16)
     for name, array in (
-        ('entity_path', paths.take(number_array(owners))),
+        ('entity_path', coded_texts(owners, paths)),
         ('id', pa.Array.from_buffers(binary, size, [None, pa.py_buffer(ids)])),
         ('is_static', number_array(is_static)),
         *zip(
