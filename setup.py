@@ -14,6 +14,7 @@ COMMANDS = ['rerun-bridge = rerun_bridge.cli.program:run']
 if 'AMENT_PREFIX_PATH' in os.environ:
     # What `ros2 run` starts; of no use, and with names too common, where there is no ROS.
     COMMANDS += ['bridge = rerun_bridge.node:main', 'visualizer = rerun_bridge.node:main']
+    COMMANDS += ['show = rerun_bridge.showing:main']
 
 setup(
     name=NAME,

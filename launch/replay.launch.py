@@ -15,7 +15,7 @@ from launch.actions import (
     TimerAction,
 )
 from launch.conditions import IfCondition, UnlessCondition
-from launch.event_handlers import OnProcessExit
+from launch.event_handlers import OnProcessExit, OnProcessIO
 from launch.launch_description_sources import PythonLaunchDescriptionSource
 from launch.substitutions import (
     FindExecutable,
@@ -26,8 +26,7 @@ from launch.substitutions import (
 from launch_ros.substitutions import ExecutableInPackage
 
 from launch import LaunchDescription
-from rerun_bridge.cli.exit_codes import ExitCode
-from rerun_bridge.launching import end_with, ends_launch, viewer_command
+from rerun_bridge.launching import end_with, ends_launch
 
 VIEWERS = ['spawn', 'connect', 'serve', 'none']
 ARGUMENTS = [
@@ -35,7 +34,7 @@ ARGUMENTS = [
     ('config', '', 'YAML file with rules; config/default.yaml explains all keys'),
     ('play', 'false', 'true: in its own time, by ros2 bag play; false: as fast as it can be'),
     ('rate', '1.0', 'with play:=true, how many times faster'),
-    ('delay', '2.0', 'with play:=true, seconds that the bridge listens before it begins'),
+    ('delay', '1.0', 'with play:=true, seconds that the bridge listens before it begins'),
     ('save', '', 'with play:=true, a file to write as well'),
     ('output', 'replay.rrd', 'with play:=false, the file to write; one that is there is replaced'),
     (
@@ -48,7 +47,10 @@ ARGUMENTS = [
     ('web_port', '9090', 'of the page that is served'),
     ('log_level', 'info', 'with play:=true, debug, info, warn, error or fatal'),
 ]
+SILENT_S = 10.0
 TO_BRIDGE = ('config', 'save', 'viewer', 'addr', 'port', 'web_port', 'log_level')
+WRITTEN = (0, 3)
+"""Exit codes of a conversion that has made a file; 3 tells of losses."""
 TO_VIEWER = ('viewer', 'addr', 'port', 'web_port')
 
 
@@ -97,9 +99,39 @@ def _played():
             **{name: LaunchConfiguration(name) for name in TO_BRIDGE},
         }.items(),
     )
-    # its topics are there then, and its clock stands still
-    begin = TimerAction(period=LaunchConfiguration('delay'), actions=[resume])
-    return [bridge, player, begin, ends_launch(player)]
+    return [bridge, player, ends_launch(player), *_once_it_listens(resume)]
+
+
+def _once_it_listens(resume):
+    """
+    Return what has the player go on when the bridge has subscribed to its topics.
+
+    They are there while it stands still, as does its clock. Where the bridge says nothing, since
+    the log level is too high, it has its time.
+    """
+    is_due = True
+
+    def begin(context):
+        nonlocal is_due
+        was_due, is_due = is_due, False
+        return [resume] if was_due else []
+
+    def hear(event):
+        lines = event.text.decode(errors='replace').splitlines()
+        if event.process_name.startswith('bridge') and any(map(_is_heard, lines)):
+            return TimerAction(
+                period=LaunchConfiguration('delay'), actions=[OpaqueFunction(function=begin)]
+            )
+        return None
+
+    return [
+        RegisterEventHandler(OnProcessIO(on_stdout=hear, on_stderr=hear)),
+        TimerAction(period=SILENT_S, actions=[OpaqueFunction(function=begin)]),
+    ]
+
+
+def _is_heard(line):
+    return ' is published: ' in line and ' /clock ' not in line
 
 
 def _converted(context):
@@ -116,11 +148,16 @@ def _converted(context):
     )
 
     def follow(event, context):
-        is_written = event.returncode in (ExitCode.CLEAN, ExitCode.LOSSES)
-        if told['viewer'] == 'none' or not is_written:
+        if told['viewer'] == 'none' or event.returncode not in WRITTEN:
             return end_with(event, context)
-        command = viewer_command(told['output'], **{name: told[name] for name in TO_VIEWER})
-        viewer = ExecuteProcess(cmd=command, output='screen')
+        options = [f'--{name.replace("_", "-")}={told[name]}' for name in TO_VIEWER]
+        viewer = ExecuteProcess(
+            cmd=[
+                ExecutableInPackage(package='rerun_bridge', executable='show'),
+                *[told['output'], *options],
+            ],
+            output='screen',
+        )
         return [ends_launch(viewer), viewer]
 
     return [

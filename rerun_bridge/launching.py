@@ -1,4 +1,9 @@
-"""What the launch files lean on: the edge to ``launch``."""
+"""
+What the launch files lean on: the edge to ``launch``.
+
+Launch files are run by the Python of ``ros2``, which may know none of our libraries: nothing of
+ours is imported here.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +17,7 @@ from launch.events import Shutdown
 from launch.events.process import ProcessExited
 from launch.launch_context import LaunchContext
 
-from rerun_bridge.sdk.sinks.live.address import parse_address
-from rerun_bridge.sdk.viewer import find_viewer
-
-__all__ = ['end_with', 'ends_launch', 'viewer_command']
+__all__ = ['end_with', 'ends_launch']
 
 SERVICE_RUN = 'LaunchService.run_async'
 
@@ -41,20 +43,3 @@ def end_with(event: ProcessExited, context: LaunchContext) -> EmitEvent:
 
 def _leave(code: int, run: asyncio.Task[Any]) -> None:
     raise SystemExit(code if code > 0 else 1)  # that of a signal is below 0
-
-
-def viewer_command(file: str, viewer: str, addr: str, port: str, web_port: str) -> list[str]:
-    """
-    Return the command that shows a file, as launch arguments say where.
-
-    :param viewer: ``spawn``, ``connect`` or ``serve``.
-    :raises ConfigError: that is no address.
-    :raises SinkError: there is no viewer.
-    """
-    command = [str(find_viewer()), file]
-    if viewer == 'connect':
-        return [*command, '--connect', parse_address(addr or f'127.0.0.1:{port}').link]
-    command += ['--port', port, '--bind', '127.0.0.1']
-    if viewer == 'serve':
-        command += ['--serve-web', '--web-viewer-port', web_port]
-    return command

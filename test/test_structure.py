@@ -42,7 +42,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'video_streams',
     ),
     ('config', 'conversion', 'live'),
-    ('__init__', '__main__', 'blueprint', 'cli', 'launching', 'node'),
+    ('__init__', '__main__', 'blueprint', 'cli', 'launching', 'node', 'showing'),
 )
 """A unit is a module or folder below the package; it imports from lower ranks."""
 

@@ -247,7 +247,10 @@ def _add_migrate(verb: argparse.ArgumentParser) -> None:
 
 def _add_graph(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        '--source', choices=('dds',), default='dds', help='how the graph is read (default: dds)'
+        '--source',
+        choices=('dds', 'ros'),
+        default='dds',
+        help='how the graph is read (default: dds)',
     )
     verb.add_argument(
         '--domain', metavar='N', type=int, help='of DDS (default: ROS_DOMAIN_ID, else 0)'

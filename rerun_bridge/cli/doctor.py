@@ -29,6 +29,7 @@ from rerun_bridge.live.witness import Witness
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.viewer import find_viewer
 from rerun_bridge.sources.base import LiveSource
+from rerun_bridge.sources.definition_lookup import installed_interfaces
 
 __all__ = ['run']
 
@@ -50,7 +51,7 @@ def run(args: Namespace) -> ExitCode:
             witness,
             config.live_topics,
             config.frames,
-            definition_lookup(args.definitions),
+            definition_lookup(args.definitions, installed_interfaces()),
             config.live._replace(statistics=False),
         )
         begin_s, end_s = time.monotonic(), time.monotonic() + args.wait / NS_PER_S

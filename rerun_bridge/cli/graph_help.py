@@ -64,6 +64,7 @@ where it goes: one viewer, a page and a file, or any of them
 
 what is read:
   --source dds            a DDS domain, with no ROS installed (Cyclone DDS)
+  --source ros            the graph of the ROS 2 that is sourced, by its middleware
   CYCLONEDDS_URI is respected, as ROS's middleware does: interface, peers …
 
 A viewer that is slow or gone never slows the robot down: what does not fit

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from importlib import import_module
 
+from rerun_bridge.errors import SourceError
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.sources.base import LiveSource
 
 __all__ = ['SOURCES', 'nobody_text', 'open_graph']
 
-SOURCES = {'dds': 'rerun_bridge.sources.dds'}
+SOURCES = {'dds': 'rerun_bridge.sources.dds', 'ros': 'rerun_bridge.sources.ros'}
 """A source's module; its ``open_live(settings)`` joins the graph."""
 
 
@@ -21,7 +22,11 @@ def open_graph(name: str, settings: LiveSettings) -> AbstractContextManager[Live
     :param name: a key of :data:`SOURCES`.
     :raises SourceError: it cannot be joined; says why.
     """
-    opened: AbstractContextManager[LiveSource] = import_module(SOURCES[name]).open_live(settings)
+    try:
+        source = import_module(SOURCES[name])
+    except ImportError as error:
+        raise SourceError(f'--source {name}: {error}: is ROS 2 sourced here?') from error
+    opened: AbstractContextManager[LiveSource] = source.open_live(settings)
     return opened
 
 

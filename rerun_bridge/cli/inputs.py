@@ -12,19 +12,24 @@ from rerun_bridge.errors import BridgeError, ConfigError, SourceError
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.sources import open_bag, open_bags
 from rerun_bridge.sources.base import Source
-from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.definition_lookup import DefinitionLookup, InstalledInterfaces
 
 __all__ = ['definition_lookup', 'first_log_time_ns', 'open_readable']
 
 
-def definition_lookup(folders: Sequence[str]) -> DefinitionLookup | None:
+def definition_lookup(
+    folders: Sequence[str], installed: InstalledInterfaces | None = None
+) -> DefinitionLookup | None:
     """
     Return where definitions are found that a bag lacks; None is the standard types alone.
 
+    :param installed: what counts, too.
     :raises ConfigError: a folder is not there.
     """
+    if not folders and installed is None:
+        return None
     try:
-        return DefinitionLookup([Path(folder) for folder in folders]) if folders else None
+        return DefinitionLookup([Path(folder) for folder in folders], installed)
     except SourceError as error:
         raise ConfigError(error.message, file=error.file) from error
 

@@ -19,6 +19,7 @@ from rerun_bridge.cli.report import loss_lines, topic_lines
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
 from rerun_bridge.conversion import ConversionReport
 from rerun_bridge.live import NOBODY, GraphChange, LiveSession, LiveStatus
+from rerun_bridge.sources.definition_lookup import installed_interfaces
 
 __all__ = ['run']
 
@@ -37,7 +38,7 @@ def run(args: Namespace) -> ExitCode:
                 recordings.begin(),
                 config.live_topics,
                 config.frames,
-                definition_lookup(args.definitions),
+                definition_lookup(args.definitions, installed_interfaces()),
                 config.live,
                 is_watched=is_watched,
                 renew=recordings.begin,

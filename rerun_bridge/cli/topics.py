@@ -17,7 +17,7 @@ from rerun_bridge.cli.terminal import Paint, say, say_error, width_of
 from rerun_bridge.converters import find_converter
 from rerun_bridge.messages import Channel, Qos
 from rerun_bridge.sources.base import LiveSource, PublishedTopic
-from rerun_bridge.sources.definition_lookup import DefinitionLookup
+from rerun_bridge.sources.definition_lookup import DefinitionLookup, installed_interfaces
 from rerun_bridge.topic_rules import TopicSelection
 
 __all__ = ['run']
@@ -37,7 +37,7 @@ QUIET_S, LOOK_S = 0.7, 0.05
 def run(args: Namespace) -> ExitCode:
     """Print the table, and return the exit code."""
     config = live_configured(args)
-    lookup = definition_lookup(args.definitions) or DefinitionLookup()
+    lookup = definition_lookup(args.definitions, installed_interfaces()) or DefinitionLookup()
     with Interruption() as interruption, open_graph(args.source, config.live) as source:
         topics = _discovered(source, args.wait / NS_PER_S, interruption)
         if not topics and not source.others():

@@ -105,7 +105,8 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Forward what has come, and close the viewer's connection and the file."""
-        return self._try(self.end)
+        self._try(self.end)  # whatever went wrong, it is over
+        return TransitionCallbackReturn.SUCCESS
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Forget the configuration."""
@@ -114,7 +115,7 @@ class BridgeNode(LifecycleNode):  # type: ignore[misc]  # known where ROS is
 
     def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Do as for deactivation."""
-        return self._try(self.end)
+        return self.on_deactivate(state)
 
     def _try(self, action: Callable[[], None]) -> TransitionCallbackReturn:
         """Do something; rclpy takes exceptions for failures, and does not tell them."""
@@ -259,7 +260,10 @@ def _answering(action: Callable[[], Answer]) -> Callable[[object, Trigger.Respon
     """Return a callback of a service that does something and says how it went."""
 
     def answer(request: object, response: Trigger.Response) -> Trigger.Response:
-        response.success, response.message = action()
+        try:
+            response.success, response.message = action()
+        except Exception as error:  # of rclpy: a transition that there is not
+            response.success, response.message = False, str(error)
         return response
 
     return answer

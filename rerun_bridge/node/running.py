@@ -18,6 +18,7 @@ from rerun_bridge.node.bridge_node import NAME, BridgeNode
 
 __all__ = ['run']
 
+LOOK_S = 0.1
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -50,7 +51,8 @@ def run() -> None:
 
     thread = threading.Thread(target=spin, name='rerun_bridge spin')
     thread.start()
-    ended.wait()
+    while not ended.wait(LOOK_S):  # a signal that another thread gets does not wake this one
+        pass
     for number in SIGNALS:  # whoever is in a hurry ends it by a second one
         signal.signal(number, signal.SIG_DFL)
     executor.shutdown()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,15 +14,13 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def robot(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Yield a node that publishes and calls, on a domain that nobody else is likely to be on."""
+def robot(monkeypatch: pytest.MonkeyPatch, domain: int) -> Iterator[Any]:
+    """Yield a node that publishes and calls, on a graph that nobody else is on."""
     import rclpy
 
-    from test.support.dds_publisher import LOOPBACK
     from test.support.ros_graph import Robot
 
-    monkeypatch.setenv('CYCLONEDDS_URI', LOOPBACK)
-    monkeypatch.setenv('ROS_DOMAIN_ID', str(random.SystemRandom().randrange(1, 200)))
+    monkeypatch.setenv('ROS_DOMAIN_ID', str(domain))
     context = rclpy.Context()
     rclpy.init(context=context)
     made = Robot(context)

@@ -193,6 +193,7 @@ def test_lifecycle(robot: Robot, tmp_path: Path) -> None:
         robot.publish(topic, floats(2))
         assert change(robot, Transition.TRANSITION_ACTIVE_SHUTDOWN)
         assert state(robot) == State.PRIMARY_STATE_FINALIZED
+        assert not robot.trigger('start')[0]
         assert numbers(tmp_path / 'second.rrd', '/number') == [2]
         assert process.end() == 0
     assert 'Traceback' not in process.said()

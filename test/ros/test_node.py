@@ -70,6 +70,13 @@ def test_what_is_published_is_in_the_file(
     assert not {'/diagnostics', '/_hidden'} & entities(path)
 
 
+def test_a_signal_may_go_to_any_thread(robot: Robot, tmp_path: Path) -> None:
+    """The system chooses; the node ends all the same."""
+    with bridge(tmp_path, f'save:={tmp_path / "out.rrd"}') as process:
+        assert process.says('/parameter_events is published')
+        assert process.end_by_another_thread() == 0
+
+
 def test_times(robot: Robot, tmp_path: Path) -> None:
     """What was published first came first, and not before it was published."""
     path = tmp_path / 'out.rrd'
@@ -187,6 +194,7 @@ def test_a_publisher_that_is_killed_and_comes_back(robot: Robot, tmp_path: Path)
             with talker(tmp_path, text, first) as other:
                 assert eventually(lambda: robot.forwarded('/number') > heard + 10)  # noqa: B023
                 other.kill()
+                robot.await_diagnostics()  # until all that it has said is counted
                 heard = robot.forwarded('/number')
         assert process.end() == 0
     values = numbers(path, '/number')

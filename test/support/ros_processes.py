@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from ctypes import CDLL
 from pathlib import Path
 from types import TracebackType
 
@@ -67,6 +68,14 @@ class Process:
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End it as Ctrl-C does, and return the exit code."""
         self._process.send_signal(number)
+        return self.ended()
+
+    def end_by_another_thread(self, number: signal.Signals = signal.SIGINT) -> int:
+        """End it by a signal that not its main thread gets, which the system may choose to do."""
+        pid = self._process.pid
+        thread = max(int(each.name) for each in Path(f'/proc/{pid}/task').iterdir())
+        assert thread != pid
+        assert CDLL(None).tgkill(pid, thread, number) == 0
         return self.ended()
 
     def kill(self) -> None:

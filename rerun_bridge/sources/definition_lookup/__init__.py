@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sources.definition_lookup.installed import installed_interfaces
+from rerun_bridge.sources.definition_lookup.installed import (
+    InstalledInterfaces,
+    installed_interfaces,
+)
 from rerun_bridge.sources.definition_lookup.lookup import DefinitionLookup
 
-__all__ = ['DefinitionLookup', 'installed_interfaces']
+__all__ = ['DefinitionLookup', 'InstalledInterfaces', 'installed_interfaces']

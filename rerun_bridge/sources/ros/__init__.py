@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rerun_bridge.sources.ros.joining import open_live
 from rerun_bridge.sources.ros.source import RosSource
 
-__all__ = ['RosSource']
+__all__ = ['RosSource', 'open_live']

@@ -97,7 +97,9 @@ def test_a_viewer_that_goes_leaves_no_thread_at_work(server: NativeGrpc) -> None
     assert server.followers == 1
     channel.close()
     end = time.monotonic() + SOON
-    while any('rerun_bridge grpc' in each.name for each in threading.enumerate()):
+    while server.followers or any(
+        'rerun_bridge grpc' in each.name for each in threading.enumerate()
+    ):
         assert time.monotonic() < end
         time.sleep(0.01)
     assert server.followers == 0
