@@ -17,10 +17,15 @@ from typing import NoReturn
 
 __all__ = ['run']
 
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+"""Parameters of glibc's ``mallopt``."""
+_LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
+
 
 def run() -> NoReturn:
     """Be ``rerun-bridge``: run the command line and leave with its exit code."""
     gc.disable()
+    _keep_memory()
     from rerun_bridge.cli import main
 
     code = main()
@@ -30,3 +35,18 @@ def run() -> NoReturn:
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+def _keep_memory() -> None:
+    """
+    Have the memory of one batch used again for the next.
+
+    By default glibc gives every large piece back to the system, which has to empty each page of it
+    before it hands it out anew.
+    """
+    import ctypes  # numpy needs it anyhow
+
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_MMAP_THRESHOLD, _LARGEST_REUSED_BYTES)
+        mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Generic, ParamSpec, TypeVar
 
-__all__ = ['Ahead', 'Worker']
+__all__ = ['Ahead', 'Later', 'Worker']
 
 P = ParamSpec('P')
 T = TypeVar('T')
@@ -45,6 +45,17 @@ class Ahead(Generic[T]):
         if self._error is not None:
             raise self._error
         return self._value
+
+
+class Later(Generic[T]):
+    """The same without a thread: the call is made when its result is asked for."""
+
+    def __init__(self, call: Callable[[], T]) -> None:
+        self._call = call
+
+    def result(self) -> T:
+        """Make the call and return its result."""
+        return self._call()
 
 
 class Worker:

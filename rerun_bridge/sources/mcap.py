@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.batching import Batcher
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition
-from rerun_bridge.sources.ahead import Ahead, Worker
+from rerun_bridge.nouns import cached_property
+from rerun_bridge.sources.ahead import Ahead, Later, Worker
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
@@ -33,6 +36,9 @@ __all__ = ['McapSource']
 AHEAD_BYTES = 24 * 1024 * 1024
 AHEAD_CHUNKS = 4
 MOST_SAMPLES = 3
+SMALL_MESSAGE_BYTES = 4096
+
+_Loading: TypeAlias = 'Ahead[LoadedChunk] | Later[LoadedChunk]'
 
 
 class McapSource:
@@ -151,7 +157,7 @@ class McapSource:
         Chunks that follow are loaded meanwhile.
         """
         skipped = self._unwanted(topics)
-        ahead: deque[tuple[PlacedChunk | Block, Ahead[LoadedChunk] | None]] = deque()
+        ahead: deque[tuple[PlacedChunk | Block, _Loading | None]] = deque()
         size = 0
         with Worker('rerun_bridge mcap') as worker:
             for piece in McapWalk(self._file).pieces():
@@ -161,13 +167,29 @@ class McapSource:
                 elif piece.offset in skipped or self._outside(piece, start_ns, end_ns):
                     continue
                 else:
-                    ahead.append((piece, worker.submit(load_chunk, self._file, piece)))
+                    ahead.append((piece, self._loading(worker, piece)))
                     size += piece.head.uncompressed_bytes
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
                     yield self._opened(*ahead.popleft())
             while ahead:
                 yield self._opened(*ahead.popleft())
+
+    def _loading(self, worker: Worker, piece: PlacedChunk) -> _Loading:
+        """
+        Have a chunk loaded: ahead, by the other core, where its messages are large.
+
+        Where they are small, threads would take the interpreter from each other all the time.
+        """
+        if self._has_small_messages:
+            return Later(partial(load_chunk, self._file, piece))
+        return worker.submit(load_chunk, self._file, piece)
+
+    @cached_property
+    def _has_small_messages(self) -> bool:
+        """Whether messages are small on average, by the summary."""
+        counts = self._file.summary.counts if self._file.summary is not None else {}
+        return self._file.size < SMALL_MESSAGE_BYTES * sum(counts.values())
 
     def _unwanted(self, topics: frozenset[str] | None) -> frozenset[int]:
         """Return the offsets of the chunks that have none of the topics, by the summary."""
@@ -192,7 +214,7 @@ class McapSource:
         return bool(described and start_ns is not None and chunk.head.end_ns < start_ns)
 
     def _opened(
-        self, piece: PlacedChunk | Block, loaded: Ahead[LoadedChunk] | None
+        self, piece: PlacedChunk | Block, loaded: _Loading | None
     ) -> tuple[npt.NDArray[np.uint8], ChunkRecords]:
         if loaded is None or isinstance(piece, Block):
             assert isinstance(piece, Block)

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from rerun_bridge.sources.ahead import Worker
+from rerun_bridge.sources.ahead import Later, Worker
 
 
 def test_results_come_back_in_order() -> None:
@@ -42,3 +42,12 @@ def test_it_is_another_thread_that_ends() -> None:
     assert first.result() == 'test worker'
     assert not done
     assert 'test worker' not in {thread.name for thread in threading.enumerate()}
+
+
+def test_later_is_when_it_is_asked_for() -> None:
+    """Not before, and by who asks."""
+    calls: list[threading.Thread] = []
+    later = Later(lambda: calls.append(threading.current_thread()))
+    assert calls == []
+    later.result()
+    assert calls == [threading.current_thread()]

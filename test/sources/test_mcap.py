@@ -26,6 +26,14 @@ class TestMcapSource(SourceContract):
         return McapSource(folder / 'bag.mcap')
 
 
+class TestLoadedAhead(TestMcapSource):
+    """The same file, its chunks loaded by another thread, as those of large messages are."""
+
+    @pytest.fixture(autouse=True)
+    def _none_is_small(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr('rerun_bridge.sources.mcap.SMALL_MESSAGE_BYTES', 0)
+
+
 class TestWithoutIndex(SourceContract):
     """A file without a summary and without message indexes."""
 
