@@ -33,7 +33,7 @@ class BatchLimits:
     def __init__(
         self,
         tick_s: float | None = None,
-        num_bytes: int = 2 * 1024 * 1024,
+        num_bytes: int = 4 * 1024 * 1024,
         num_rows: int | None = None,
         rows_if_unsorted: int = 8192,
     ) -> None:

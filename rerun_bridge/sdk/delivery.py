@@ -34,6 +34,12 @@ __all__ = ['Delivery', 'WAITING_BYTES']
 
 WAITING_BYTES = 32 * 1024 * 1024
 """How much may wait to be encoded before a call blocks: enough to keep both cores busy."""
+ROWS_WAITING_BYTES = 8 * 1024 * 1024
+"""
+Of rows, so that a camera's copies are made where earlier ones were, and are in the cache.
+
+Memory that is used again after 32 MB is not, and half of the time is spent waiting for it.
+"""
 IDLE_SECONDS = 2.0
 FILE_TICK_S, LIVE_TICK_S = 0.2, 0.008
 
@@ -117,7 +123,7 @@ class Delivery:
                 self._num_rows is not None and batch.count() >= self._num_rows
             ):
                 del self._gathering[key]
-                self._wait_for_room()
+                self._wait_for_room(ROWS_WAITING_BYTES)
                 self._put(batch, size_bytes)
         finally:
             self._release()
@@ -149,8 +155,8 @@ class Delivery:
         if self.is_closed:
             raise SinkError('the recording is closed')
 
-    def _wait_for_room(self) -> None:
-        while self._waiting_bytes > WAITING_BYTES and self._is_at_work():
+    def _wait_for_room(self, limit_bytes: int = WAITING_BYTES) -> None:
+        while self._waiting_bytes > limit_bytes and self._is_at_work():
             self._changed.wait()
 
     def _put(self, item: _Item, size_bytes: int) -> None:

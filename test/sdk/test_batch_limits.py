@@ -8,10 +8,10 @@ from rerun_bridge.sdk.batch_limits import BatchLimits, number_of_bytes
 
 
 def test_what_holds_where_nothing_is_said() -> None:
-    """As Rerun documents it."""
+    """As Rerun documents it, but for the bytes: a chunk has several pictures."""
     limits = BatchLimits.from_environment({})
     assert limits.tick_s is None
-    assert limits.num_bytes == 2 * 1024 * 1024
+    assert limits.num_bytes == 4 * 1024 * 1024
     assert limits.num_rows is None
     assert limits.rows_if_unsorted == 8192
 

@@ -237,11 +237,11 @@ def test_a_batch_that_cannot_be_encoded_costs_itself(caplog: pytest.LogCaptureFi
 
 
 def test_who_logs_too_fast_waits() -> None:
-    """Rows as well as chunks; nothing is lost, and memory is bounded."""
+    """Nothing is lost, and memory is bounded."""
     sink = CountingSink()
     to = delivery(sink)
     sink.gate.clear()
-    size = delivery_module.WAITING_BYTES // 2 + 1
+    size = delivery_module.ROWS_WAITING_BYTES // 2 + 1
     sent = threading.Semaphore(0)
 
     def send() -> None:
@@ -270,7 +270,7 @@ def test_the_thread_itself_may_log() -> None:
             """Log once a lot, and even ask for it to be written."""
             if self.rows == 0:
                 self.rows = 1
-                add(to, 3, size_bytes=delivery_module.WAITING_BYTES)
+                add(to, 3, size_bytes=delivery_module.ROWS_WAITING_BYTES)
                 to.flush(0.0)
             super().send(msg)
 

@@ -26,6 +26,12 @@ __all__ = ['Connection']
 
 _CONNECT_SECONDS = 3.0
 _READ_BYTES = 64 * 1024
+_LOCAL_BUFFER_BYTES = 512 * 1024
+"""
+What the system holds for a viewer on this machine, where nothing is ever long on its way.
+
+Left to itself it becomes several megabytes: too much for the cache that both sides share.
+"""
 
 
 class Connection:
@@ -45,6 +51,10 @@ class Connection:
             if address.is_encrypted:
                 module = import_module('rerun_bridge.sdk.sinks.live.encryption')
                 self._socket = module.encrypted(self._socket, address.host)
+            if self._socket.getpeername()[0] == self._socket.getsockname()[0]:
+                self._socket.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_SNDBUF, _LOCAL_BUFFER_BYTES
+                )
             self._wire = Wire(self._socket, stall_seconds)
             self._wire.send(opening(address))
         except BaseException:

@@ -19,7 +19,11 @@ from rerun_bridge.sdk.sinks.wire import STALL_SECONDS
 
 __all__ = ['DEFAULT_QUEUE_BYTES', 'StreamSink']
 
-DEFAULT_QUEUE_BYTES = 128 * 1024 * 1024
+DEFAULT_QUEUE_BYTES: dict[Policy, int] = {
+    'drop_oldest': 128 * 1024 * 1024,
+    'block': 16 * 1024 * 1024,
+}
+"""Who waits loses nothing, and waits no longer for less."""
 AGAIN_BYTES = 16 * 1024 * 1024
 """
 How much of what was sent is sent again to a viewer that comes back.
@@ -46,7 +50,8 @@ class StreamSink:
     recordings there are, layouts, static data) is sent again then, with the last of the rest.
 
     :param address: see :func:`parse_address`.
-    :param queue_bytes: how much may wait for the viewer, beside what lasts.
+    :param queue_bytes: how much may wait for the viewer, beside what lasts; where not given, 128 MB
+        with ``drop_oldest`` and 16 MB with ``block``.
     :param policy: what happens beyond: ``drop_oldest``, and the loss is told, or ``block``.
     :param close_seconds: how long :meth:`close` may take to send what waits.
     :raises ConfigError: that is no address.
@@ -60,13 +65,14 @@ class StreamSink:
         self,
         address: str | None = None,
         *,
-        queue_bytes: int = DEFAULT_QUEUE_BYTES,
+        queue_bytes: int | None = None,
         policy: Policy = 'drop_oldest',
         close_seconds: float = 5.0,
     ) -> None:
         self._address = parse_address(address)
         self._close_seconds = close_seconds
-        self._start(Outbox(queue_bytes, AGAIN_BYTES, policy))
+        limit_bytes = DEFAULT_QUEUE_BYTES[policy] if queue_bytes is None else queue_bytes
+        self._start(Outbox(limit_bytes, AGAIN_BYTES, policy))
 
     @property
     def url(self) -> str:
