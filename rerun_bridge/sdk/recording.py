@@ -41,8 +41,8 @@ __all__ = ['AsCells', 'RecordingStream', 'WAITING_BYTES']
 
 SOURCE = 'rerun_bridge'
 PROPERTIES = '__properties'
-ROW_BYTES = 48
-"""About what a row takes besides its cells: its id and times."""
+ROW_BYTES = 256
+"""About what a row takes besides its cells, until it is encoded: each number is an object."""
 SEQUENCE = TimeType.SEQUENCE
 
 
@@ -160,13 +160,13 @@ class RecordingStream(Destinations):
                 return
             if static:
                 timelines = STATIC
-                row = (time_ns(), *cells.values())
+                row = [time_ns(), *cells.values()]
             else:
                 times = self._of_thread.times
                 if self._ticks is not None:
                     times.set('log_tick', SEQUENCE, next(self._ticks))
                 timelines = times.timelines
-                row = (time_ns(), *times.values.values(), *cells.values())
+                row = [time_ns(), *times.values.values(), *cells.values()]
             size_bytes = ROW_BYTES
             for component, cell in cells.items():
                 size_bytes += len(cell) if type(cell) is bytes else component.cell_bytes(cell)
