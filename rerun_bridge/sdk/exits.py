@@ -11,6 +11,7 @@ import atexit
 import os
 import sys
 import weakref
+from contextlib import suppress
 from importlib import import_module
 from typing import Protocol
 
@@ -46,6 +47,24 @@ def close_all() -> None:
             closable.close(EXIT_SECONDS)
         except Exception as error:
             print(f'rerun_bridge: {error}', file=sys.stderr)  # logging may have ended already
+
+
+def _close_at_the_end() -> None:
+    close_all()
+    if getattr(sys, 'last_type', None) is KeyboardInterrupt and not hasattr(sys, 'ps1'):
+        _be_interrupted()
+
+
+def _be_interrupted() -> None:
+    """
+    Have a program that Ctrl-C ended say so to whoever started it.
+
+    The interpreter ends itself by the signal, as a shell expects, if the last text that it compiled
+    and ran was interrupted. That was the program, until something was loaded for what was written
+    at the end: a named tuple is enough.
+    """
+    with suppress(KeyboardInterrupt):
+        exec('raise KeyboardInterrupt')
 
 
 def watch_this_process() -> None:
@@ -84,5 +103,5 @@ def _begin_anew() -> None:
         closable.forget()
 
 
-atexit.register(close_all)
+atexit.register(_close_at_the_end)
 os.register_at_fork(before=_load_what_is_lazy, after_in_child=_begin_anew)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -41,6 +42,14 @@ def test_a_process_that_ends_writes_everything(name: str, code: int, tmp_path: P
     result = run(name, tmp_path)
     assert (result.returncode, result.stderr) == (code, '')
     assert counts(tmp_path / f'{name}.rrd') == {'/main': 10}
+
+
+def test_ctrl_c_ends_a_process_by_its_signal(tmp_path: Path) -> None:
+    """As any other program of Python; the file is whole."""
+    result = run('interrupted', tmp_path)
+    assert result.returncode == -signal.SIGINT
+    assert result.stderr.rstrip().endswith('KeyboardInterrupt')
+    assert counts(tmp_path / 'interrupted.rrd') == {'/main': 10}
 
 
 def test_what_is_logged_while_it_ends_is_written(tmp_path: Path) -> None:

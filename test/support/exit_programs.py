@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -54,6 +55,15 @@ def failing(folder: Path) -> NoReturn:
     rr.save(folder / 'failing.rrd')
     log_rows('main', 10)
     raise SystemExit(7)
+
+
+def interrupted(folder: Path) -> NoReturn:
+    """Log, and be interrupted before anything was written."""
+    rr.init('app')
+    rr.save(folder / 'interrupted.rrd')
+    log_rows('main', 10)
+    signal.raise_signal(signal.SIGINT)
+    raise SystemExit('it goes on')
 
 
 def hanging(folder: Path) -> None:
@@ -146,6 +156,7 @@ def forks(folder: Path) -> None:
 PROGRAMS = {
     'plain': plain,
     'failing': failing,
+    'interrupted': interrupted,
     'hanging': hanging,
     'late': late,
     'endless': endless,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,11 +27,15 @@ KEPT_BYTES = 8 * 1024 * 1024
 MOST_SIZES = 8
 
 
-class _Block(NamedTuple):
-    """Memory that is used again: uint8, and where it starts."""
+class _Block:
+    """Memory that is used again."""
 
-    memory: npt.NDArray[np.uint8]
-    address: int
+    __slots__ = ('address', 'memory')
+
+    def __init__(self, size_bytes: int) -> None:
+        buffer = pa.allocate_buffer(size_bytes)
+        self.address: int = buffer.address
+        self.memory = np.frombuffer(buffer, np.uint8)
 
 
 _free: dict[int, list[_Block]] = {}
@@ -65,8 +69,7 @@ def _block(size_bytes: int) -> _Block:
     try:
         return _free[size].pop()
     except (KeyError, IndexError):
-        memory = pa.allocate_buffer(size)
-        return _Block(np.frombuffer(memory, np.uint8), memory.address)
+        return _Block(size)
 
 
 def copied(array: npt.NDArray[Any]) -> Bytes:
