@@ -59,9 +59,9 @@ def _be_interrupted() -> None:
     """
     Have a program that Ctrl-C ended say so to whoever started it.
 
-    The interpreter ends itself by the signal, as a shell expects, if the last text that it compiled
-    and ran was interrupted. That was the program, until something was loaded for what was written
-    at the end: a named tuple is enough.
+    The interpreter ends itself by the signal, as a shell expects, if the last text that it
+    compiled and ran was interrupted. That was the program, until something was loaded for what is
+    written at the end: a named tuple is enough.
     """
     with suppress(KeyboardInterrupt):
         exec('raise KeyboardInterrupt')

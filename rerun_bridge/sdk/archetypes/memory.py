@@ -63,7 +63,7 @@ class _Lease:
 
 
 def _block(size_bytes: int) -> _Block:
-    """Return a block at least so large: the newest that is free, as the cache may know it still."""
+    """Return a block at least so large: the newest free one, which the cache knows best."""
     step = 1 << size_bytes.bit_length() - 3
     size = -(-size_bytes // step) * step
     try:

@@ -52,9 +52,7 @@ class Connection:
                 module = import_module('rerun_bridge.sdk.sinks.live.encryption')
                 self._socket = module.encrypted(self._socket, address.host)
             if self._socket.getpeername()[0] == self._socket.getsockname()[0]:
-                self._socket.setsockopt(
-                    socket.SOL_SOCKET, socket.SO_SNDBUF, _LOCAL_BUFFER_BYTES
-                )
+                self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _LOCAL_BUFFER_BYTES)
             self._wire = Wire(self._socket, stall_seconds)
             self._wire.send(opening(address))
         except BaseException:

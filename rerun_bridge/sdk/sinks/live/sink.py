@@ -50,8 +50,8 @@ class StreamSink:
     recordings there are, layouts, static data) is sent again then, with the last of the rest.
 
     :param address: see :func:`parse_address`.
-    :param queue_bytes: how much may wait for the viewer, beside what lasts; where not given, 128 MB
-        with ``drop_oldest`` and 16 MB with ``block``.
+    :param queue_bytes: how much may wait for the viewer, beside what lasts; where not given,
+        128 MB with ``drop_oldest`` and 16 MB with ``block``.
     :param policy: what happens beyond: ``drop_oldest``, and the loss is told, or ``block``.
     :param close_seconds: how long :meth:`close` may take to send what waits.
     :raises ConfigError: that is no address.
