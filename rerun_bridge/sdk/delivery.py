@@ -34,7 +34,7 @@ __all__ = ['Delivery', 'WAITING_BYTES']
 
 WAITING_BYTES = 32 * 1024 * 1024
 """How much may wait to be encoded before a call blocks: enough to keep both cores busy."""
-ROWS_WAITING_BYTES = 8 * 1024 * 1024
+ROWS_WAITING_BYTES = 16 * 1024 * 1024
 """
 Of rows, so that a camera's copies are made where earlier ones were, and are in the cache.
 
