@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rerun_bridge.errors import SinkError
+from rerun_bridge.sdk.misuse import warn
 from rerun_bridge.sdk.sinks.live.address import DEFAULT_PORT, Address
 
 __all__ = ['find_viewer', 'spawn_viewer']
@@ -64,9 +65,10 @@ def spawn_viewer(
     :param memory_limit: from where on the viewer drops its oldest data.
     :param server_memory_limit: the same for what it keeps for other viewers.
     :param headless: without a window, for machines that have none.
-    :param wait_seconds: how long it may take to listen.
+    :param wait_seconds: how long to wait until it listens; one that takes longer is told, and is
+        connected to when it does.
     :return: its address, for ``connect``.
-    :raises SinkError: there is no viewer, or it does not start.
+    :raises SinkError: there is no viewer, or it ends at once.
     """
     address = Address(HOST, port)
     if _listens(port):
@@ -81,7 +83,7 @@ def spawn_viewer(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, 'RERUN_APP_ONLY': 'true'},
+            env=_environment(),
             start_new_session=True,
         )
     except OSError as error:
@@ -94,8 +96,15 @@ def spawn_viewer(
     # When it ends before this program does, somebody has to take note, or it stays a zombie.
     threading.Thread(target=process.wait, name='rerun_bridge viewer', daemon=True).start()
     if not _listens(port):
-        raise SinkError(f'the viewer does not listen on port {port} after {wait_seconds:g} s')
+        warn(f'the viewer does not listen on port {port} after {wait_seconds:g} s, waiting')
     return address.link
+
+
+def _environment() -> dict[str, str]:
+    """Return that of a viewer; without the wish, by which what pip installs would start itself."""
+    wanted = {**os.environ, 'RERUN_APP_ONLY': 'true'}
+    wanted.pop('RERUN_CLI_PATH', None)
+    return wanted
 
 
 def _ended(process: subprocess.Popen[bytes], port: int, wait_seconds: float) -> int | None:
