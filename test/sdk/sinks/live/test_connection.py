@@ -35,6 +35,15 @@ def checked_for_long(connection: Connection) -> None:
         time.sleep(0.01)
 
 
+def test_little_is_on_its_way_on_this_machine() -> None:
+    """A viewer that reads nothing is not sent megabytes first."""
+    with socket.create_server(('127.0.0.1', 0)) as listening:
+        connection = Connection(Address('127.0.0.1', listening.getsockname()[1]))
+        held = connection._socket.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+        connection.close()
+    assert 256 * 1024 <= held <= 1024 * 1024
+
+
 def test_a_request_holds_the_messages() -> None:
     """Head, then chunks of the body; large messages too."""
     with socket.create_server(('127.0.0.1', 0)) as listening:

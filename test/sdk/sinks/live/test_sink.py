@@ -219,6 +219,28 @@ def test_a_frozen_viewer_holds_up_nobody(judge: Path, caplog: pytest.LogCaptureF
     assert caplog.text.count('may not have reached') == 1
 
 
+def test_who_wants_to_lose_nothing_waits_where_nobody_takes_it() -> None:
+    """Before memory fills; when the sink is closed, nobody waits any more."""
+    sink = StreamSink(f'127.0.0.1:{free_port()}', policy='block', close_seconds=0.1)
+    sink.send(announcement())
+    sent = threading.Semaphore(0)
+
+    def send() -> None:
+        for count in range(20):
+            sink.send(noise(count, 1_000_000))
+            sent.release()
+
+    thread = threading.Thread(target=send, daemon=True)
+    thread.start()
+    for _ in range(17):
+        assert sent.acquire(timeout=SOON)
+    assert not sent.acquire(timeout=0.2)
+    sink.close()
+    thread.join(SOON)
+    assert not thread.is_alive()
+    assert sum(sink.lost.values()) == 20
+
+
 def test_nobody_there(caplog: pytest.LogCaptureFixture) -> None:
     """The sink is made at once, takes what is bounded, says so once and closes in time."""
     sink = StreamSink(f'127.0.0.1:{free_port()}', queue_bytes=100_000, close_seconds=0.5)
