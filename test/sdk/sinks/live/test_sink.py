@@ -197,11 +197,13 @@ def test_a_frozen_viewer_holds_up_nobody(judge: Path, caplog: pytest.LogCaptureF
         assert sink.flush(SOON)
         os.kill(process.pid, signal.SIGSTOP)
         try:
+            sink.send(noise(60, 1000))
+            assert sink.flush(SOON)  # the system has it, and nobody else
             done = threading.Event()
 
             def send() -> None:
-                for count in range(300):
-                    sink.send(noise(count, 100_000))
+                for count in range(60):
+                    sink.send(noise(count, 500_000))
                 done.set()
 
             threading.Thread(target=send, daemon=True).start()
@@ -212,8 +214,8 @@ def test_a_frozen_viewer_holds_up_nobody(judge: Path, caplog: pytest.LogCaptureF
             assert not closed.is_alive()
         finally:
             os.kill(process.pid, signal.SIGCONT)
-    assert sum(sink.lost.values()) + sum(sink.doubtful.values()) == 300
-    assert sink.lost['/noise'] > 150
+    assert sum(sink.lost.values()) + sum(sink.doubtful.values()) == 61
+    assert sink.lost['/noise'] > 30
     assert caplog.text.count('does not keep up') == 1
     assert caplog.text.count('never reached') == 1
     assert caplog.text.count('may not have reached') == 1
