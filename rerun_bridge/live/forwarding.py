@@ -235,9 +235,8 @@ class Forwarding:
         for piece in pieces:
             batches += self._batcher.add(piece)
         batches += self._batcher.flush()
-        for batch in batches:
-            self._bridge.send(self._resolved(batch))
-            self.size_bytes += batch.size_bytes
+        self._bridge.send_together(map(self._resolved, batches))
+        self.size_bytes += sum([batch.size_bytes for batch in batches])
         self._bridge.finish()
         self._round.send()
         now_ns = self._now()

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
 
+from rerun_bridge.sdk.known_lists import KnownLists
 from rerun_bridge.sdk.scattered_blobs import ScatteredBlobs
 
 __all__ = ['Bytes', 'RecordBatchHead', 'add_array', 'record_batch_head', 'record_batch_pieces']
@@ -78,7 +79,7 @@ def _vector(flatbuffer: bytes, at: int) -> tuple[int, int]:
 
 def add_array(array: pa.Array, nodes: list[int], buffers: list[Buffers]) -> None:
     """Append what a record batch has of an array: nodes and buffers of it and all below it."""
-    if isinstance(array, ScatteredBlobs):
+    if isinstance(array, (KnownLists, ScatteredBlobs)):
         array.add_to(nodes, buffers)
         return
     before = len(nodes)
