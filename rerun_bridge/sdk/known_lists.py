@@ -47,17 +47,18 @@ class KnownLists:
         pairs = list(zip(self._nodes[::2], self._nodes[1::2]))
         return _array(self.type, pairs, list(self._buffers))
 
-    @cached_property
-    def first_valid(self) -> int | None:
-        """The only row that has a value; None where several have one."""
-        if len(self) - self.null_count != 1:
-            return None
-        bits = np.frombuffer(self._buffers[0] or b'\1', np.uint8)
-        return int(np.unpackbits(bits, bitorder='little').argmax())
-
     def __getattr__(self, name: str) -> Any:
         """Be an Arrow array in all that is not here."""
         return getattr(self.joined, name)
+
+    def buffers(self) -> Sequence[pa.Buffer | None]:
+        """Return the buffers, as Arrow's arrays do."""
+        return self._buffers
+
+    @property
+    def offset(self) -> int:
+        """Rows begin where the buffers do."""
+        return 0
 
     def get_total_buffer_size(self) -> int:
         """Return how many bytes it has, as Arrow's arrays do."""

@@ -58,8 +58,10 @@ class ArrivalTimes:
         for writer, rows in _by_writer(samples):
             way_ns = self._shortest_ns[self._origins[writer]]
             found[rows] = samples.published_ns[rows] + way_ns
-        np.clip(found, min(since_ns, now_ns), now_ns, out=found)
-        return np.maximum.accumulate(found)
+        np.maximum(found, min(since_ns, now_ns), out=found)
+        np.minimum(found, now_ns, out=found)
+        np.maximum.accumulate(found, out=found)
+        return found
 
 
 def _by_writer(samples: Samples) -> Iterator[tuple[int, npt.NDArray[np.bool_] | slice]]:

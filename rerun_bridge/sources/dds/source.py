@@ -78,6 +78,7 @@ class DdsSource:
                 "and publishers that announce types may not be heard; pip install 'cyclonedds<12'"
             )
             self._new_reader = TypedReader
+        self._room = self._new_reader.room(self._participant)
         self._light, self._heavy = Waiting(self._participant), Waiting(self._participant)
         self._feeds: dict[int, Feed] = {}
         self._drops: dict[int, Drops] = {}
@@ -204,7 +205,8 @@ class DdsSource:
             now_ns = time.time_ns()
             light = [feed for feed in feeds if not feed.is_heavy]
             since = [(feed, heavy_ns if feed.is_heavy else light_ns) for feed in feeds]
-            since = [(feed, since_ns) for feed, since_ns in since if feed.take(now_ns)]
+            taken = self._room.take([feed.reader for feed in feeds])  # type: ignore[arg-type]
+            since = [each for each, found in zip(since, taken) if each[0].look(found, now_ns)]
             if came := [each for feed, ns in since for each in feed.batches(ns, now_ns)]:
                 put(came)
             self._settle(light, over)
