@@ -135,9 +135,13 @@ class Bridge:
             self._send_frame(EntityPath(), roots[0])
         planes: dict[EntityPath, set[str]] = {}
         for pipeline in self._pipelines.values():
+            if not pipeline.image_planes:
+                continue
             for depth in range(1, len(pipeline.path.parts)):
                 above = EntityPath(pipeline.path.parts[:depth])
                 planes.setdefault(above, set()).update(pipeline.image_planes)
+        if not planes:
+            return
         own = self._expected | {pipeline.path for pipeline in self._pipelines.values()}
         for path, names in planes.items():
             if len(names) == 1 and path not in own:

@@ -24,6 +24,7 @@ from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.row_times import RowTimes, on_one_clock, row_times
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
@@ -37,6 +38,8 @@ __all__ = ['ChannelPipeline', 'is_static']
 MOST_PATHS = 1000
 FEW_ROWS = 16
 """So many are tried together behind one that cannot be drawn; twice as many after each success."""
+SAY_AGAIN_NS = 1_000_000_000
+"""What does not change is said no more often: latest-at gives it to the rows between."""
 WHOLE_VIDEO = 'max_hz is left aside: a video without some of its messages is none'
 PLACED = ('3D', 'Image', 'Pinhole', 'GridMap', 'orientation')
 """Words of what is drawn somewhere in space."""
@@ -84,6 +87,9 @@ class ChannelPipeline:
         if apart:
             self.path = self.path / channel.type_name.replace('/', '.')
         self._kept = Remembered()
+        self._said: dict[
+            tuple[str, ...], tuple[tuple[ComponentColumn, ...], tuple[int, ...]]
+        ] = {}
         self._paths: dict[tuple[str, ...], EntityPath] = {}
         self.restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
@@ -151,10 +157,34 @@ class ChannelPipeline:
             batch = batch.pick(kept)
         return batch
 
+    def has_said(self, part: EntityColumns, times: RowTimes) -> bool:
+        """
+        Tell whether a part says what was said a moment ago, so that it holds still.
+
+        If not, it is said now.
+
+        :param part: its one row is the first of the messages.
+        """
+        first_ns = [int(times.log_ns[0]), int(times.ros_ns[0])]
+        if times.publish_ns is not None:
+            first_ns.append(int(times.publish_ns[0]))
+        components, said_ns = self._said.get(part.path, ((), ()))
+        is_same = len(components) == len(part.components) and len(said_ns) == len(first_ns)
+        if (
+            is_same
+            and all([a is b for a, b in zip(components, part.components)])
+            and all([now_ns >= then_ns for now_ns, then_ns in zip(first_ns, said_ns)])
+            and first_ns[0] - said_ns[0] < SAY_AGAIN_NS
+        ):
+            return True
+        self._said[part.path] = part.components, tuple(first_ns)
+        return False
+
     def converted(self, batch: MessageBatch) -> Iterator[Chunk]:
         """Yield what messages that were admitted became."""
         if not len(batch):
             return
+        self._said.clear()
         if self.decoder is None:
             yield self._raw(batch)
             return

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rerun_bridge.cdr import Columns, Strings, by_byte_order
 from rerun_bridge.channel_pipeline import ChannelPipeline
 from rerun_bridge.converters import EntityColumns
-from rerun_bridge.converters.cutting import Cutting, NotToBeCutError
+from rerun_bridge.converters.cutting import FIRST_ROW, Cutting, NotToBeCutError
 from rerun_bridge.converters.generic import kept_fields, loses_precision
 from rerun_bridge.converters.stamps import header_stamp_path, stamps_ns
 from rerun_bridge.converters.transforms import frame_dictionary, frame_edges
@@ -103,15 +103,19 @@ class JointPipeline:
             runs = self._cutting.runs(parts, kept, frames, bounds)
         except NotToBeCutError:
             raise _UnlikeError from None
-        row_ids = new_row_ids(sum(map(_rows, (part for run in runs for part in run))))
-        chunks, at = [], 0
+        said: list[tuple[ChannelPipeline, EntityColumns, RowTimes]] = []
         edges = bounds.tolist()
         for (pipeline, _), run, start, stop in zip(members, runs, edges, edges[1:]):
             own_times = times.run(start, stop)
             for part in run:
-                rows = _rows(part)
-                chunks.append(pipeline.chunk(part, own_times, row_ids[at : at + rows]))
-                at += rows
+                if part.rows is not FIRST_ROW or not pipeline.has_said(part, own_times):
+                    said.append((pipeline, part, own_times))
+        row_ids = new_row_ids(sum([_rows(part) for _, part, _ in said]))
+        chunks, at = [], 0
+        for pipeline, part, own_times in said:
+            rows = _rows(part)
+            chunks.append(pipeline.chunk(part, own_times, row_ids[at : at + rows]))
+            at += rows
         return chunks
 
 

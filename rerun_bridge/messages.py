@@ -11,7 +11,7 @@ from typing import Literal, NewType
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.nouns import dataclass, replace
+from rerun_bridge.nouns import cached_property, dataclass, replace
 
 __all__ = [
     'Channel',
@@ -129,7 +129,7 @@ class MessageBatch:
         """Return how many messages there are."""
         return len(self.starts)
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
         """Payload bytes of all messages together."""
         return int(self.lengths.sum())

@@ -24,7 +24,7 @@ from rerun_bridge.topic_rules import TopicRule, TopicSelection
 from test.support.chunks import chunks_of
 from test.support.golden import ChunkList, batch_of, drawn_types, dump, paths_of, read_input
 from test.support.messages import Values, payloads_of
-from test.support.standard_types import definition_of
+from test.support.standard_types import T0_NS, definition_of
 
 UNDRAWN = TypeName('geometry_msgs/msg/Inertia')
 IMU = TypeName('sensor_msgs/msg/Imu')
@@ -81,6 +81,12 @@ def in_order(chunk: Chunk) -> Chunk:
     """Return a chunk with its components by name."""
     ordered = sorted(chunk.components, key=lambda column: column.descriptor.component)
     return replace(chunk, components=tuple(ordered))
+
+
+@pytest.fixture(autouse=True)
+def _always_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what does not change be said every time, as it is where a channel goes alone."""
+    monkeypatch.setattr(channel_pipeline, 'SAY_AGAIN_NS', 0)
 
 
 @pytest.fixture
@@ -162,6 +168,50 @@ def test_a_channel_that_is_unlike_the_others_goes_alone(
     """And costs the others nothing."""
     assert_same(rounds_of([imus(), bad, imus()]))
     assert joined.count(2) >= 3
+
+
+def test_what_does_not_change_is_said_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a second, and when it changes or time goes back; a change back is one, too."""
+    monkeypatch.setattr(channel_pipeline, 'SAY_AGAIN_NS', 1_000_000_000)
+    all_of = channels(IMU, 2)
+
+    def batches(ms: int, data: list[bytes]) -> list[MessageBatch]:
+        made = [batch_of(channel, data) for channel in all_of]
+        return [
+            replace(
+                each,
+                log_times_ns=each.log_times_ns + ms * 1_000_000,
+                publish_times_ns=None,
+            )
+            for each in made
+        ]
+
+    same = imus()
+    other = [message.replace(b'\0\0\0\0\0\0\xe0?', b'\0\0\0\0\0\0\xf0?') for message in same]
+    assert other != same
+    _, _, _, together = both_ways(
+        [
+            batches(ms, data)
+            for ms, data in (
+                (0, same),  # each alone, and so is not remembered
+                (100, same),
+                (200, same),
+                (300, other),
+                (400, same),
+                (1300, same),
+                (1401, same),
+                (1350, same),
+            )
+        ]
+    )
+    said = [
+        (int(chunk.times[0].values[0]) - T0_NS) // 1_000_000
+        for chunk in together
+        if chunk.entity_path.parts == ('robot1', 'topic', 'fields')
+    ]
+    assert said == [0, 100, 300, 400, 1401, 1350]
+    rows = sum(len(chunk) for chunk in together if chunk.entity_path.parts == ('robot1', 'topic'))
+    assert rows == 8 * len(same) + 1
 
 
 def use(monkeypatch: pytest.MonkeyPatch, convert: Any, **more: Any) -> None:

@@ -22,9 +22,10 @@ from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.held_lists import held, hold
 from rerun_bridge.sdk.known_lists import EvenLists, KnownLists, known
 
-__all__ = ['Cutting', 'NotToBeCutError']
+__all__ = ['FIRST_ROW', 'Cutting', 'NotToBeCutError']
 
 FIRST_ROW = np.zeros(1, np.int64)
+"""The rows of a part whose rows all have one value."""
 MOST_REMEMBERED = 4096
 
 Texts: TypeAlias = 'tuple[npt.NDArray[np.int32], tuple[str, ...]]'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -232,8 +232,12 @@ class Forwarding:
 
     def _forward(self, pieces: list[MessageBatch]) -> int:
         batches: list[MessageBatch] = []
+        several = Counter([piece.channel.id for piece in pieces])
         for piece in pieces:
-            batches += self._batcher.add(piece)
+            if several[piece.channel.id] == 1:
+                batches.append(piece)
+            else:
+                batches += self._batcher.add(piece)
         batches += self._batcher.flush()
         self._bridge.send_together(map(self._resolved, batches))
         self.size_bytes += sum([batch.size_bytes for batch in batches])

@@ -88,8 +88,8 @@ class TimeColumn:
     @classmethod
     def in_order(cls, timeline: Timeline, values: npt.NDArray[np.int64]) -> TimeColumn:
         """Return times that are known to be sorted."""
-        made = cls(timeline, values)
-        made.__dict__['is_sorted'] = True
+        made = cls.__new__(cls)
+        made.__dict__.update(timeline=timeline, values=values, is_sorted=True)
         return made
 
     @cached_property
