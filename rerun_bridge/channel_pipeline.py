@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from functools import partial
+from operator import ge, is_
 
 import numpy as np
 import numpy.typing as npt
@@ -157,27 +158,25 @@ class ChannelPipeline:
             batch = batch.pick(kept)
         return batch
 
-    def has_said(self, part: EntityColumns, times: RowTimes) -> bool:
+    def has_said(self, part: EntityColumns, first_ns: tuple[int, ...]) -> bool:
         """
         Tell whether a part says what was said a moment ago, so that it holds still.
 
         If not, it is said now.
 
         :param part: its one row is the first of the messages.
+        :param first_ns: when that is on each timeline, first the log time.
         """
-        first_ns = [int(times.log_ns[0]), int(times.ros_ns[0])]
-        if times.publish_ns is not None:
-            first_ns.append(int(times.publish_ns[0]))
         components, said_ns = self._said.get(part.path, ((), ()))
-        is_same = len(components) == len(part.components) and len(said_ns) == len(first_ns)
         if (
-            is_same
-            and all([a is b for a, b in zip(components, part.components)])
-            and all([now_ns >= then_ns for now_ns, then_ns in zip(first_ns, said_ns)])
+            len(components) == len(part.components)
+            and len(said_ns) == len(first_ns)
+            and all(map(is_, components, part.components))
+            and all(map(ge, first_ns, said_ns))
             and first_ns[0] - said_ns[0] < SAY_AGAIN_NS
         ):
             return True
-        self._said[part.path] = part.components, tuple(first_ns)
+        self._said[part.path] = part.components, first_ns
         return False
 
     def converted(self, batch: MessageBatch) -> Iterator[Chunk]:

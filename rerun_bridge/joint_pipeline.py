@@ -105,12 +105,16 @@ class JointPipeline:
             raise _UnlikeError from None
         said: list[tuple[ChannelPipeline, EntityColumns, RowTimes]] = []
         edges = bounds.tolist()
-        for (pipeline, _), run, start, stop in zip(members, runs, edges, edges[1:]):
+        timelines = [each.values[bounds[:-1]].tolist() for each in times.columns()]
+        firsts = zip(*timelines)
+        for (pipeline, _), run, first_ns, start, stop in zip(
+            members, runs, firsts, edges, edges[1:]
+        ):
             own_times = times.run(start, stop)
             for part in run:
-                if part.rows is not FIRST_ROW or not pipeline.has_said(part, own_times):
+                if part.rows is not FIRST_ROW or not pipeline.has_said(part, first_ns):
                     said.append((pipeline, part, own_times))
-        row_ids = new_row_ids(sum([_rows(part) for _, part, _ in said]))
+        row_ids = new_row_ids(sum([_rows(each) for _, each, _ in said]))
         chunks, at = [], 0
         for pipeline, part, own_times in said:
             rows = _rows(part)

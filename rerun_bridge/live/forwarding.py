@@ -34,7 +34,7 @@ __all__ = ['Forwarding']
 
 SAMPLES = 8
 """So many messages tell which of several definitions a type has."""
-ENOUGH_BYTES, ENOUGH_CHUNKS = 1024 * 1024, 16
+ENOUGH_BYTES, ENOUGH_CHUNKS = 1024 * 1024, 64
 """So much is encoded while the next ones are made."""
 OLDEST_KNOWN = 'humble'
 """The distro that still is in use and whose publishers say no hash of their types."""
@@ -52,6 +52,7 @@ class _Round:
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
+        self._send_chunks = getattr(recording, 'send_chunks', None)
         self._chunks: list[Chunk] = []
         self._size_bytes = 0
 
@@ -63,6 +64,9 @@ class _Round:
 
     def send(self) -> None:
         chunks, self._chunks, self._size_bytes = self._chunks, [], 0
+        if self._send_chunks is not None and len(chunks) > 1:
+            self._send_chunks(chunks)
+            return
         for chunk in chunks:
             self._recording.send_chunk(chunk)
 

@@ -47,7 +47,7 @@ class _NewSinks:
         self.is_done = False
 
 
-_Item: TypeAlias = 'Chunk | Batch | LogMsg | _NewSinks'
+_Item: TypeAlias = 'Chunk | tuple[Chunk, ...] | Batch | LogMsg | _NewSinks'
 
 
 class Delivery:
@@ -133,9 +133,9 @@ class Delivery:
         batch = self._gathering[key] = make(key)
         return batch
 
-    def send(self, item: Chunk | LogMsg, size_bytes: int) -> None:
+    def send(self, item: Chunk | tuple[Chunk, ...] | LogMsg, size_bytes: int) -> None:
         """
-        Have a chunk encoded, or a message sent; block while too much waits already.
+        Have chunks encoded, or a message sent; block while too much waits already.
 
         :raises SinkError: an earlier one could not be written, or this is closed.
         """
@@ -340,6 +340,12 @@ class Delivery:
             self._deliver(item)
         elif isinstance(item, Chunk):
             self._deliver(encode_chunk(item, self.store))
+        elif isinstance(item, tuple):
+            for chunk in item:
+                try:
+                    self._deliver(encode_chunk(chunk, self.store))
+                except Exception as error:
+                    self._failures.tell(error)
         else:
             for chunk in item.chunks(self._limits.rows_if_unsorted):
                 self._deliver(encode_chunk(chunk, self.store))

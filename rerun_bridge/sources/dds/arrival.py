@@ -67,7 +67,7 @@ class ArrivalTimes:
 def _by_writer(samples: Samples) -> Iterator[tuple[int, npt.NDArray[np.bool_] | slice]]:
     """Yield each writer, and which messages are its."""
     writers = samples.writers
-    if len(writers) == 1 or (writers == writers[0]).all():
+    if samples.is_of_one or len(writers) == 1 or (writers == writers[0]).all():
         yield int(writers[0]), slice(None)
         return
     for writer in dict.fromkeys(writers.tolist()):

@@ -91,7 +91,8 @@ class Feed:
                 samples.starts,
                 samples.lengths,
             )
-            writers = set(samples.writers.tolist())
+            known = samples.writers[:1] if samples.is_of_one else samples.writers
+            writers = set(known.tolist())
             foreign = [each for each in writers if self._type_hash_of(each) not in (own, None)]
             if foreign:
                 batch = batch.pick(np.flatnonzero(~np.isin(samples.writers, foreign)))

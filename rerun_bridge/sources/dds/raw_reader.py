@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from ctypes import addressof, byref, c_void_p, sizeof
-from itertools import repeat
+from itertools import accumulate, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -201,6 +201,8 @@ class Room:
         deque(map(library.ddsi_serdata_unref, rows[0]), 0)
         published_ns = known['source_timestamp'].astype(np.int64)
         writers = known['publication_handle'].astype(np.uint64)
+        changes = (np.flatnonzero(writers[1:] != writers[:-1]) + 1).tolist()
+        are_of_one = set(accumulate([count for _, count in counts])).issuperset(changes)
         first = 0
         for place, count in counts:
             last = first + count
@@ -217,6 +219,7 @@ class Room:
                         own,
                         starts[taken] - starts[start],
                         lengths[taken],
+                        are_of_one,
                     )
                 )
             first = last
