@@ -33,7 +33,7 @@ class TimedSink(StreamSink):
             return
         for timeline, (first_ns, last_ns) in msg.facts.times.items():
             if timeline.name == 'publish_time':
-                self.window.latencies_ns.append(now_ns - (first_ns + last_ns) / 2)
+                self.window.note(now_ns - (first_ns + last_ns) / 2, msg.facts.rows)
 
 
 def main(mode: str, viewer: str, domain: str) -> None:

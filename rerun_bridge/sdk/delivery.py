@@ -137,11 +137,14 @@ class Delivery:
         """
         Have chunks encoded, or a message sent; block while too much waits already.
 
+        Many chunks together are one thing, and of such no second one waits: whoever has more
+        learns that this does not keep up.
+
         :raises SinkError: an earlier one could not be written, or this is closed.
         """
         with self._lock:
             self._check_open()
-            self._wait_for_room()
+            self._wait_for_room(1 if isinstance(item, tuple) else None)
             self._failures.check()
             self._put(item, size_bytes)
 
@@ -149,8 +152,11 @@ class Delivery:
         if self.is_closed:
             raise SinkError('the recording is closed')
 
-    def _wait_for_room(self) -> None:
-        while self._waiting_bytes > WAITING_BYTES and self._is_at_work():
+    def _wait_for_room(self, most: int | None = None) -> None:
+        while self._is_at_work() and (
+            self._waiting_bytes > WAITING_BYTES
+            or (most is not None and len(self._waiting) >= most)
+        ):
             self._changed.wait()
 
     def _put(self, item: _Item, size_bytes: int) -> None:

@@ -28,6 +28,7 @@ from rerun_bridge.sources.dds.raw_reader import RawReader
 from rerun_bridge.sources.dds.self_test import reads_raw
 from rerun_bridge.sources.dds.settings import domain_id
 from rerun_bridge.sources.dds.typed_reader import TypedReader
+from rerun_bridge.sources.pace import Pace
 from rerun_bridge.subscription_qos import LARGE_TYPES
 
 __all__ = ['DdsSource', 'open_dds']
@@ -42,9 +43,6 @@ Half of it is what the median message waits; twice as long is nearly twice as ch
 taken at once: their bytes are what they cost.
 """
 LOW_LATENCY_TICK_S = 0.012
-SHORTEST_TICK_S = 0.002
-HALF_FULL, NEARLY_EMPTY = 0.5, 0.1
-"""How full a reader is when ticks get shorter, and longer again."""
 DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 10_000, 16, 256
 """
 Messages that may come between two ticks.
@@ -66,8 +64,7 @@ class DdsSource:
     """
 
     def __init__(self, domain: int, *, low_latency: bool = False) -> None:
-        self._longest_tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
-        self._tick_s = self._longest_tick_s
+        self._pace = Pace(LOW_LATENCY_TICK_S if low_latency else TICK_S)
         self._participant = Participant(domain)
         self._library = self._participant.library
         self._graph = DdsGraph(self._participant)
@@ -186,7 +183,7 @@ class DdsSource:
                     self._over.append(self._feeds.pop(condition))
 
     def run(
-        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+        self, put: Callable[[Sequence[MessageBatch]], bool], stopped: Callable[[], bool]
     ) -> None:
         """Take what comes, small messages in ticks, until it is to stop; then once more."""
         due_s, is_last = time.monotonic(), False
@@ -207,14 +204,15 @@ class DdsSource:
             since = [(feed, heavy_ns if feed.is_heavy else light_ns) for feed in feeds]
             taken = self._room.take([feed.reader for feed in feeds])  # type: ignore[arg-type]
             since = [each for each, found in zip(since, taken) if each[0].look(found, now_ns)]
-            if came := [each for feed, ns in since for each in feed.batches(ns, now_ns)]:
-                put(came)
+            came = [each for feed, ns in since for each in feed.batches(ns, now_ns)]
+            is_behind = bool(came) and not put(came)
             self._settle(light, over)
             heavy_ns = looked_ns
             if is_tick:
                 light_ns = looked_ns
-                self._adapt(light)
-                due_s = time.monotonic() + self._tick_s
+                fullness = max([feed.fullness for feed in light], default=0.0)
+                self._pace.note(fullness, is_behind=is_behind)
+                due_s = time.monotonic() + self._pace.tick_s
 
     def _settle(self, light: Sequence[Feed], over: Sequence[Feed]) -> None:
         """Close what is over; wait apart for readers whose messages turned out to be large."""
@@ -228,14 +226,6 @@ class DdsSource:
                 if feed.is_heavy and feed.reader.condition in self._feeds:
                     self._light.detach(feed)
                     self._heavy.attach(feed)
-
-    def _adapt(self, light: Sequence[Feed]) -> None:
-        """Look sooner where a reader may be full by then."""
-        fullness = max((feed.fullness for feed in light), default=0.0)
-        if fullness > HALF_FULL:
-            self._tick_s = max(self._tick_s / 2, SHORTEST_TICK_S)
-        elif fullness < NEARLY_EMPTY:
-            self._tick_s = min(self._tick_s * 2, self._longest_tick_s)
 
     def _count(self, feed: Feed) -> None:
         """Remember what a reader that is closed has lost."""
