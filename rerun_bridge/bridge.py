@@ -63,7 +63,8 @@ class Bridge:
         self._frames = frames or Frames()
         self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
-        self._joint: dict[Hashable, JointPipeline] = {}
+        self._kinds: dict[Hashable, JointPipeline] = {}
+        self._joint: dict[int, JointPipeline] = {}
         self._first: dict[str, Channel] = {}
         self._expected: set[EntityPath] = set()
         self._frames_sent: dict[EntityPath, str] = {}
@@ -85,7 +86,7 @@ class Bridge:
 
     def send_together(self, batches: Iterable[MessageBatch]) -> None:
         """Send small batches of many channels, as they come live; at less cost for each."""
-        kinds: dict[Hashable, JointPipeline] = {}
+        joined: dict[int, JointPipeline] = {}
         for batch in batches:
             pipeline = self._pipeline_of(batch.channel)
             if pipeline is None:
@@ -94,14 +95,20 @@ class Bridge:
                 for chunk in pipeline.chunks(batch):
                     self._recording.send_chunk(chunk)
                 continue
-            joint = self._joint.get(pipeline.kind)
-            if joint is None:
-                joint = self._joint[pipeline.kind] = JointPipeline()
-            kinds[pipeline.kind] = joint
+            joint = self._joint_of(pipeline)
+            joined[id(joint)] = joint
             joint.add(pipeline, batch)
-        for joint in kinds.values():
+        for joint in joined.values():
             for chunk in joint.chunks():
                 self._recording.send_chunk(chunk)
+
+    def _joint_of(self, pipeline: ChannelPipeline) -> JointPipeline:
+        """Return what the channels of a kind go through together."""
+        joint = self._joint.get(id(pipeline))
+        if joint is None:
+            joint = self._kinds.setdefault(pipeline.kind, JointPipeline())
+            self._joint[id(pipeline)] = joint
+        return joint
 
     def _pipeline_of(self, channel: Channel) -> ChannelPipeline | None:
         """Return what a channel's messages go through; None where they are not wanted."""

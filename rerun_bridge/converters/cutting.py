@@ -7,7 +7,7 @@ the rows of each then share is found for all of them at once, and remembered fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -55,7 +55,7 @@ class Cutting:
     """Cuts what a converter made of many channels; remembers what is the same every time."""
 
     def __init__(self) -> None:
-        self._held: dict[object, ComponentColumn] = {}
+        self._held: dict[ComponentDescriptor, dict[object, ComponentColumn]] = {}
 
     def runs(
         self,
@@ -89,14 +89,12 @@ class Cutting:
             result.append([part for part in cut if part is not None])
         return result
 
-    def remembered(self, key: object, make: Callable[[], ComponentColumn]) -> ComponentColumn:
-        """Return a column that may have been made before."""
-        found = self._held.get(key)
-        if found is None:
-            if len(self._held) >= MOST_REMEMBERED:
-                self._held.clear()
-            found = self._held[key] = make()
-        return found
+    def remembered(self, descriptor: ComponentDescriptor) -> dict[object, ComponentColumn]:
+        """Return the columns of a component that were made before."""
+        held = self._held.setdefault(descriptor, {})
+        if len(held) >= MOST_REMEMBERED:
+            held.clear()
+        return held
 
 
 class _Entity:
@@ -196,7 +194,8 @@ class _EvenColumn:
         may_be_held: bool,
     ) -> None:
         self.descriptor = descriptor
-        self._cutting, self._even, self._rows = cutting, even, bounds.tolist()
+        self._remembered = cutting.remembered(descriptor)
+        self._even, self._rows = even, bounds.tolist()
         self._is_same = _same_within(even.is_as_before, bounds) if may_be_held else None
 
     def is_held(self, run: int) -> bool:
@@ -215,9 +214,11 @@ class _EvenColumn:
         return self._held(self._rows[run], 1)
 
     def _held(self, start: int, rows: int) -> ComponentColumn:
-        even, descriptor = self._even, self.descriptor
-        key = descriptor, even.rows[start].tobytes(), rows
-        return self._cutting.remembered(key, lambda: _held(descriptor, even.one(start), rows))
+        key = self._even.rows[start].tobytes(), rows
+        found = self._remembered.get(key)
+        if found is None:
+            found = self._remembered[key] = _held(self.descriptor, self._even.one(start), rows)
+        return found
 
 
 class _TextColumn:
@@ -232,7 +233,8 @@ class _TextColumn:
         may_be_held: bool,
     ) -> None:
         self.descriptor = column.descriptor
-        self._cutting, self._lists, self._rows = cutting, column.lists, bounds.tolist()
+        self._remembered = cutting.remembered(column.descriptor)
+        self._lists, self._rows = column.lists, bounds.tolist()
         self._codes, self._names = texts
         self._is_same = None
         if may_be_held:
@@ -256,9 +258,11 @@ class _TextColumn:
         return self._held(self._rows[run], 1)
 
     def _held(self, start: int, rows: int) -> ComponentColumn:
-        text, descriptor = self._names[self._codes[start]], self.descriptor
-        key = descriptor, text, rows
-        return self._cutting.remembered(key, lambda: _held(descriptor, _text(text), rows))
+        text = self._names[self._codes[start]]
+        found = self._remembered.get((text, rows))
+        if found is None:
+            found = self._remembered[text, rows] = _held(self.descriptor, _text(text), rows)
+        return found
 
 
 class _OtherColumn:

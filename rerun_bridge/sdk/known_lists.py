@@ -62,6 +62,10 @@ class KnownLists:
 
     def get_total_buffer_size(self) -> int:
         """Return how many bytes it has, as Arrow's arrays do."""
+        return self._size_bytes
+
+    @cached_property
+    def _size_bytes(self) -> int:
         return sum([each.size for each in self._buffers if each is not None])
 
     def add_to(self, nodes: list[int], buffers: list[Any]) -> None:
