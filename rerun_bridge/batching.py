@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.messages import Channel, MessageBatch, SerializedMessage
+from rerun_bridge.messages import Channel, MessageBatch, ScatteredBatch, SerializedMessage
 from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['BatchLimits', 'Batcher']
@@ -34,8 +34,8 @@ class BatchLimits:
 
     :param target_bytes: from this on a batch is large enough; larger ones gain nothing.
     :param target_rows: the same for very small messages.
-    :param large_message_bytes: messages of this size on average are not copied together; of
-        smaller ones a copy costs less than a batch of their own.
+    :param large_message_bytes: a piece of such messages on average is not small.
+    :param large_target_bytes: of large messages, which nobody copies, more make a batch.
     :param waiting_bytes: of memory for what waits of all channels together.
     :param age_ns: between the first message that waits and now. For bags a minute: what looks
         across channels finds its counterpart, and a slow topic still gets batches worth having.
@@ -44,6 +44,7 @@ class BatchLimits:
     target_bytes: int = 4 * 1024 * 1024
     target_rows: int = 32_768
     large_message_bytes: int = 1536 * 1024
+    large_target_bytes: int = 12 * 1024 * 1024
     waiting_bytes: int = 48 * 1024 * 1024
     age_ns: int = 60_000_000_000
 
@@ -89,7 +90,8 @@ class Batcher:
             return []
         size, limits = piece.size_bytes, self._limits
         now_ns = int(piece.log_times_ns[-1]) if now_ns is None else now_ns
-        if size >= limits.large_message_bytes * rows or size >= limits.target_bytes:
+        is_large = size >= limits.large_message_bytes * rows
+        if size >= (limits.large_target_bytes if is_large else limits.target_bytes):
             return [*self._take(piece.channel.id), piece, *self.due(now_ns)]
         waiting = self._queue(piece.channel, int(piece.log_times_ns[0]))
         if waiting.messages:
@@ -148,7 +150,9 @@ class Batcher:
         waiting.held_bytes += held_bytes
         self._held_bytes += held_bytes
         limits, ready = self._limits, []
-        if waiting.size >= limits.target_bytes or waiting.rows >= limits.target_rows:
+        is_large = waiting.size >= limits.large_message_bytes * waiting.rows
+        target_bytes = limits.large_target_bytes if is_large else limits.target_bytes
+        if waiting.size >= target_bytes or waiting.rows >= limits.target_rows:
             ready = self._take(waiting.channel.id)
         if self._held_bytes > limits.waiting_bytes:
             ready += self.flush()
@@ -210,22 +214,22 @@ def _together(pieces: list[MessageBatch]) -> MessageBatch:
     if len(pieces) == 1:
         return pieces[0]
     lengths = np.concatenate([piece.lengths for piece in pieces])
-    if lengths.sum() >= COPIED_ONCE_BYTES * len(lengths):
-        data = [piece.message(row) for piece in pieces for row in range(len(piece))]
-        buffer = np.frombuffer(b''.join(data), np.uint8)
-        starts = np.cumsum(lengths) - lengths
-    else:
-        places = np.cumsum([0, *(len(piece.buffer) for piece in pieces[:-1])])
-        buffer = np.concatenate([piece.buffer for piece in pieces])
-        starts = np.concatenate([piece.starts + place for piece, place in zip(pieces, places)])
     published: list[npt.NDArray[np.int64]] = [
         piece.publish_times_ns for piece in pieces if piece.publish_times_ns is not None
     ]
+    channel = pieces[-1].channel
+    log_times_ns = np.concatenate([piece.log_times_ns for piece in pieces])
+    publish_times_ns = np.concatenate(published) if len(published) == len(pieces) else None
+    if lengths.sum() >= COPIED_ONCE_BYTES * len(lengths):
+        data = [piece.message(row) for piece in pieces for row in range(len(piece))]
+        arrays = tuple(np.frombuffer(each, np.uint8) for each in data)
+        return ScatteredBatch(channel, log_times_ns, publish_times_ns, arrays)
+    places = np.cumsum([0, *(len(piece.buffer) for piece in pieces[:-1])])
     return MessageBatch(
-        pieces[-1].channel,
-        np.concatenate([piece.log_times_ns for piece in pieces]),
-        np.concatenate(published) if len(published) == len(pieces) else None,
-        buffer,
-        starts,
+        channel,
+        log_times_ns,
+        publish_times_ns,
+        np.concatenate([piece.buffer for piece in pieces]),
+        np.concatenate([piece.starts + place for piece, place in zip(pieces, places)]),
         lengths,
     )

@@ -18,6 +18,7 @@ __all__ = [
     'MessageBatch',
     'MessageDefinition',
     'Qos',
+    'ScatteredBatch',
     'SerializedMessage',
     'TypeName',
     'type_name',
@@ -149,4 +150,68 @@ class MessageBatch:
             starts=self.starts[rows],
             lengths=self.lengths[rows],
             clock_times_ns=None if clock is None else clock[rows],
+        )
+
+
+@dataclass(frozen=True)
+class ScatteredBatch(MessageBatch):
+    """
+    Large messages of one channel, each in memory of its own: to put them together costs a copy.
+
+    It is made where somebody asks for :attr:`buffer` after all.
+
+    :param data: uint8, shape (bytes,), of each message.
+    """
+
+    data: tuple[npt.NDArray[np.uint8], ...] = ()
+
+    def __init__(
+        self,
+        channel: Channel,
+        log_times_ns: npt.NDArray[np.int64],
+        publish_times_ns: npt.NDArray[np.int64] | None,
+        data: tuple[npt.NDArray[np.uint8], ...],
+        clock_times_ns: npt.NDArray[np.int64] | None = None,
+    ) -> None:
+        self.__dict__.update(
+            channel=channel,
+            log_times_ns=log_times_ns,
+            publish_times_ns=publish_times_ns,
+            data=data,
+            clock_times_ns=clock_times_ns,
+        )
+
+    @cached_property  # type: ignore[misc]  # what is computed is no field
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """Bytes of each message: int64, shape (n,)."""
+        return np.fromiter(map(len, self.data), np.int64, len(self.data))
+
+    @cached_property  # type: ignore[misc]
+    def buffer(self) -> npt.NDArray[np.uint8]:
+        """All messages, one after the other."""
+        return np.concatenate([*self.data, np.empty(0, np.uint8)])
+
+    @cached_property  # type: ignore[misc]
+    def starts(self) -> npt.NDArray[np.int64]:
+        """Where each begins in there: int64, shape (n,)."""
+        return np.cumsum(self.lengths) - self.lengths
+
+    def __len__(self) -> int:
+        """Return how many messages there are."""
+        return len(self.data)
+
+    def message(self, row: int) -> memoryview:
+        """Return the bytes of one message."""
+        return memoryview(self.data[row])
+
+    def pick(self, rows: npt.NDArray[np.int64] | slice) -> ScatteredBatch:
+        """Return some of the messages, without copying their bytes."""
+        publish, clock = self.publish_times_ns, self.clock_times_ns
+        picked = np.arange(len(self))[rows].tolist()
+        return ScatteredBatch(
+            self.channel,
+            self.log_times_ns[rows],
+            None if publish is None else publish[rows],
+            tuple(self.data[row] for row in picked),
+            None if clock is None else clock[rows],
         )

@@ -87,7 +87,8 @@ def dataclass(*, frozen: bool = False) -> Callable[[type[T]], type[T]]:
     """
     Make the annotated attributes of a class the arguments of its constructor.
 
-    Equality compares the fields. Frozen instances can be hashed, and refuse to be changed.
+    Equality compares the fields. Frozen instances can be hashed, and refuse to be changed. A field
+    of a base class that a class computes, as a cached property, is none of its own fields.
     """
 
     def decorate(cls: type[T]) -> type[T]:
@@ -95,7 +96,10 @@ def dataclass(*, frozen: bool = False) -> Callable[[type[T]], type[T]]:
         own = [
             name for name, kind in cls.__annotations__.items() if not kind.startswith('ClassVar')
         ]
-        names = tuple(dict.fromkeys([*inherited, *own]))
+        computed = {
+            name for name, value in cls.__dict__.items() if isinstance(value, cached_property)
+        }
+        names = tuple(name for name in dict.fromkeys([*inherited, *own]) if name not in computed)
         given = {name: getattr(cls, name) for name in names if hasattr(cls, name)}
         made = {k: each.make for k, each in given.items() if isinstance(each, _Factory)}
         for name in made:

@@ -8,11 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rerun_bridge.batching import Batcher, BatchLimits
-from rerun_bridge.messages import Channel, MessageBatch, SerializedMessage, TypeName
+from rerun_bridge.messages import (
+    Channel,
+    MessageBatch,
+    ScatteredBatch,
+    SerializedMessage,
+    TypeName,
+)
 from rerun_bridge.nouns import replace
 
 CHANNELS = [Channel(i, f'/t{i}', TypeName('p/msg/T')) for i in range(3)]
-LIMITS = BatchLimits(target_bytes=64, target_rows=9, large_message_bytes=24, waiting_bytes=30_000)
+LIMITS = BatchLimits(
+    target_bytes=64,
+    target_rows=9,
+    large_message_bytes=24,
+    large_target_bytes=40,
+    waiting_bytes=30_000,
+)
 
 
 def piece(channel: int, parts: list[bytes], first: int, gap: int = 0) -> MessageBatch:
@@ -63,6 +75,20 @@ def test_large_messages_pass_through_as_views() -> None:
     first, second = batcher.add(large)
     assert bytes(first.message(0)) == b'small'
     assert second is large
+
+
+def test_several_large_messages_stay_where_they_are() -> None:
+    """They come together, but nobody copies them."""
+    batcher = Batcher(BatchLimits(large_message_bytes=70_000, large_target_bytes=200_000))
+    pieces = [piece(0, [bytes([i]) * 80_000], i, gap=3) for i in range(3)]
+    assert not batcher.add(pieces[0])
+    assert not batcher.add(pieces[1])
+    (batch,) = batcher.add(pieces[2])
+    assert isinstance(batch, ScatteredBatch)
+    assert batch.log_times_ns.tolist() == [0, 1, 2]
+    for row, each in enumerate(pieces):
+        assert bytes(batch.message(row)) == bytes([row]) * 80_000
+        assert np.shares_memory(np.frombuffer(batch.message(row), np.uint8), each.buffer)
 
 
 def test_small_messages_do_not_keep_large_memory() -> None:

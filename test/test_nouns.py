@@ -113,3 +113,22 @@ def test_a_cached_property_is_made_once_and_kept() -> None:
     assert [one.value, one.value, two.value, one.value] == [1, 1, 2, 1]
     assert isinstance(Noun.value, nouns.cached_property)
     assert Noun.value.__doc__ == 'Count.'
+
+
+def test_what_a_class_computes_is_no_field_of_it() -> None:
+    """Though its base class has it as one."""
+
+    @nouns.dataclass(frozen=True)
+    class Point:
+        x: int
+        y: int = 2
+
+    @nouns.dataclass(frozen=True)
+    class Diagonal(Point):
+        @nouns.cached_property  # type: ignore[misc]
+        def y(self) -> int:
+            """As far up as right."""
+            return self.x
+
+    assert nouns.fields(Diagonal) == ('x',)
+    assert nouns.replace(Diagonal(3), x=4).y == 4

@@ -17,7 +17,7 @@ elements of a sequence of messages are a :class:`Columns` of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -32,6 +32,7 @@ __all__ = [
     'Fields',
     'Numbers',
     'Ragged',
+    'ScatteredSpans',
     'Spans',
     'Strings',
     'is_constant',
@@ -201,6 +202,39 @@ class Spans:
         return joined(self.buffer, self.starts, self.counts * self.dtype.itemsize).view(self.dtype)
 
 
+class ScatteredSpans(Spans):
+    """
+    A sequence of numbers per row, each in memory of its own.
+
+    :param rows: uint8, shape (bytes,) each.
+    :param dtype: of an element, byte order included.
+    """
+
+    def __init__(self, rows: Sequence[Bytes], dtype: np.dtype[Any]) -> None:
+        self._rows = rows
+        self.dtype = dtype
+        self.counts = np.array([len(row) // dtype.itemsize for row in rows], np.int64)
+
+    @cached_property
+    def buffer(self) -> Bytes:  # type: ignore[override]
+        """The bytes of all rows, copied together."""
+        return np.concatenate([*self._rows, np.empty(0, np.uint8)])
+
+    @cached_property
+    def starts(self) -> Offsets:  # type: ignore[override]
+        """Where each row begins in there: int64, shape (rows,)."""
+        sizes = self.counts * self.dtype.itemsize
+        return np.cumsum(sizes) - sizes
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def row(self, row: int) -> Numbers:
+        """Return one row's numbers, a view of the payload."""
+        return self._rows[row].view(self.dtype)
+
+
 class Ragged:
     """
     A sequence of strings or messages per row.
@@ -251,6 +285,10 @@ class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
     def __len__(self) -> int:
         """Return the number of paths, not of rows."""
         return len(self._fields)
+
+    def replaced(self, path: str, column: Column) -> Columns:
+        """Return the same with another column at a path."""
+        return Columns(self.rows, {**self._fields, path: column})
 
     def numbers(self, path: str) -> Numbers:
         """Return a number or fixed array of numbers: shape (rows,) or (rows, k)."""

@@ -20,10 +20,11 @@ from rerun_bridge.cdr.alike import Example, Notes
 from rerun_bridge.cdr.columns import Columns, Fields
 from rerun_bridge.cdr.cursors import Cursors, RowsFailedError
 from rerun_bridge.cdr.elements import Memory
-from rerun_bridge.cdr.gather import Bytes, gather
+from rerun_bridge.cdr.gather import Bytes, Numbers, gather
+from rerun_bridge.cdr.outlines import Outlines, SequencePlace, largest_sequence
 from rerun_bridge.cdr.plan import DecodePlan
 from rerun_bridge.cdr.walk import Walk
-from rerun_bridge.messages import MessageBatch
+from rerun_bridge.messages import MessageBatch, ScatteredBatch
 from rerun_bridge.nouns import dataclass
 
 __all__ = ['DecodeFailure', 'Decoded', 'Decoder', 'by_byte_order']
@@ -72,6 +73,7 @@ class Decoder:
         self._memory: Memory = {}
         self._examples: dict[tuple[int, str], Example] = {}
         self._misses = 0
+        self._place: SequencePlace | None = None
 
     def decode(self, batch: MessageBatch) -> Decoded:
         """
@@ -79,6 +81,10 @@ class Decoder:
 
         :param batch: all in one byte order, see :func:`by_byte_order`.
         """
+        if isinstance(batch, ScatteredBatch):
+            decoded = self._outlined(batch)
+            if decoded is not None:
+                return decoded
         rows, failures = _understood(batch)
         order = '<' if len(rows) == 0 or batch.buffer[batch.starts[rows[0]] + 1] & 1 else '>'
         for _ in range(MOST_PASSES):
@@ -95,6 +101,33 @@ class Decoder:
             except RowsFailedError as failed:
                 failures += _failures(failed)
         return self._walked(batch, np.array(good, np.int64), order, failures)
+
+    def _outlined(self, batch: ScatteredBatch) -> Decoded | None:
+        """
+        Return what large messages decode to, without putting them together; None if one does not.
+
+        Where the sequence begins that makes up most of them is found in one, then proven.
+        """
+        if self._place is not None and (decoded := self._decoded_at(self._place, batch)):
+            return decoded
+        self._place = self._largest_sequence(batch)
+        return None if self._place is None else self._decoded_at(self._place, batch)
+
+    def _decoded_at(self, place: SequencePlace, batch: ScatteredBatch) -> Decoded | None:
+        outlines = Outlines.of(batch, place)
+        if outlines is None:
+            return None
+        decoded = self.decode(outlines.batch)
+        columns = None if decoded.failures else outlines.filled(decoded.columns)
+        return None if columns is None else Decoded(columns, decoded.rows, ())
+
+    def _largest_sequence(self, batch: ScatteredBatch) -> SequencePlace | None:
+        first = batch.pick(slice(0, 1))
+        one = MessageBatch(
+            first.channel, first.log_times_ns, None, first.buffer, first.starts, first.lengths
+        )
+        decoded = self.decode(one)
+        return None if decoded.failures else largest_sequence(decoded.columns, one)
 
     def _walked(
         self,
@@ -151,8 +184,13 @@ def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
     """Return a batch as batches of one byte order each; nearly always it is one."""
     if len(batch) < 2:
         return [batch] if len(batch) else []
-    after_last = len(batch.buffer) - 1
-    little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1
+    little: Numbers
+    if isinstance(batch, ScatteredBatch):
+        bits = [len(each) > 1 and each[1] & 1 for each in batch.data]
+        little = np.array(bits, np.uint8)
+    else:
+        after_last = len(batch.buffer) - 1
+        little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1
     if (little == little[0]).all():
         return [batch]
     return [batch.pick(np.flatnonzero(little == order)) for order in (0, 1)]

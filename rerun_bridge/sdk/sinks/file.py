@@ -25,6 +25,12 @@ __all__ = ['FileSink']
 MOST_PIECES = 1024
 """More than so many no operating system takes at once."""
 
+MOST_BYTES = 1 << 20
+"""
+Of more at once Linux makes larger pages for its cache, from memory that nobody has used lately; in
+a virtual machine that is memory which the host has taken back.
+"""
+
 
 class FileSink:
     """
@@ -117,7 +123,7 @@ class FileSink:
         """Write pieces with one call, or as many as the operating system wants."""
         left = [memoryview(piece) for piece in pieces]
         while left:
-            written = os.pwritev(self._file.fileno(), left[:MOST_PIECES], self._at)
+            written = os.pwritev(self._file.fileno(), _first_of(left), self._at)
             self._at += written
             while left and written >= left[0].nbytes:
                 written -= left.pop(0).nbytes
@@ -146,3 +152,15 @@ class FileSink:
                     view = view[written:]
         except OSError as error:
             raise self._failure(error) from error
+
+
+def _first_of(pieces: Sequence[memoryview]) -> list[memoryview]:
+    """Return as much of these as one call writes."""
+    first, left = [], MOST_BYTES
+    for piece in pieces[:MOST_PIECES]:
+        if piece.nbytes > left:
+            first.append(piece.cast('B')[:left])
+            break
+        first.append(piece)
+        left -= piece.nbytes
+    return first
