@@ -15,8 +15,9 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-__all__ = ['run']
+__all__ = ['begin', 'run', 'settle']
 
+YOUNG_OBJECTS = 10_000
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
 """Parameters of glibc's ``mallopt``."""
 _LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
@@ -24,8 +25,7 @@ _LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
 
 def run() -> NoReturn:
     """Be ``rerun-bridge``: run the command line and leave with its exit code."""
-    gc.disable()
-    _keep_memory()
+    begin()
     from rerun_bridge.cli import main
 
     code = main()
@@ -35,6 +35,19 @@ def run() -> NoReturn:
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+def begin() -> None:
+    """Have the process as it is to be while it loads; :func:`settle` is what comes then."""
+    gc.disable()
+    _keep_memory()
+
+
+def settle() -> None:
+    """Keep what is loaded; look seldom for garbage: what goes through lives for moments."""
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
+    gc.enable()
 
 
 def _keep_memory() -> None:

@@ -51,6 +51,14 @@ class KnownLists:
         """Be an Arrow array in all that is not here."""
         return getattr(self.joined, name)
 
+    @cached_property
+    def valid(self) -> npt.NDArray[np.bool_]:
+        """Tell of each row whether it has a value."""
+        if self._buffers[0] is None:
+            return np.ones(len(self), np.bool_)
+        bits = np.unpackbits(np.frombuffer(self._buffers[0], np.uint8), bitorder='little')
+        return bits[: len(self)].view(np.bool_)
+
     def buffers(self) -> Sequence[pa.Buffer | None]:
         """Return the buffers, as Arrow's arrays do."""
         return self._buffers

@@ -9,6 +9,7 @@ import pyarrow as pa
 from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentDescriptor
+from rerun_bridge.sdk.known_lists import KnownLists
 from rerun_bridge.sdk.time import TimeColumn, Timeline
 
 __all__ = ['ChunkFacts', 'Range', 'chunk_facts']
@@ -81,6 +82,8 @@ def _ranges(
 
 def _valid(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
     """Tell of each row whether it has a value, where some have none."""
+    if isinstance(lists, KnownLists):
+        return lists.valid
     bits = np.unpackbits(np.frombuffer(lists.buffers()[0], np.uint8), bitorder='little')
     return bits[lists.offset : lists.offset + len(lists)].view(np.bool_)
 
