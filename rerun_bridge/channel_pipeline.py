@@ -88,9 +88,7 @@ class ChannelPipeline:
         if apart:
             self.path = self.path / channel.type_name.replace('/', '.')
         self._kept = Remembered()
-        self._said: dict[
-            tuple[str, ...], tuple[tuple[ComponentColumn, ...], tuple[int, ...]]
-        ] = {}
+        self._said: dict[tuple[str, ...], tuple[tuple[ComponentColumn, ...], tuple[int, ...]]] = {}
         self._paths: dict[tuple[str, ...], EntityPath] = {}
         self.restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
@@ -102,9 +100,7 @@ class ChannelPipeline:
         if self.decoder:
             self.stats.drawn_as = self.converter.drawn_as if self.converter else 'fields'
         self.has_place = any(word in self.stats.drawn_as for word in PLACED)
-        self._state = (
-            self.converter.start() if self.converter and self.converter.start else None
-        )
+        self._state = self.converter.start() if self.converter and self.converter.start else None
         self.context = Context(channel, rule.options, True, is_static(channel), frame_name)
         # of several static rows only the newest counts: what a converter does not spread over
         # entities keeps its times then

@@ -126,7 +126,9 @@ class _Entity:
             if part.rows is not None:
                 codes = codes[part.rows]
             frame = CoordinateFrame.frame.column((codes, names))
-            self._columns.append(_TextColumn(cutting, frame, (codes, names), bounds, self.is_whole))
+            self._columns.append(
+                _TextColumn(cutting, frame, (codes, names), bounds, self.is_whole)
+            )
 
     def _column(
         self, cutting: Cutting, column: ComponentColumn, field: KeptField | None, bounds: Ints

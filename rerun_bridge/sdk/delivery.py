@@ -303,6 +303,8 @@ class Delivery:
                 return False
             item, size_bytes = self._waiting.popleft()
             self._is_busy = True
+            if isinstance(item, tuple):
+                self._changed.notify_all()  # there is room for the next
         try:
             self._do(item)
         except Exception as error:

@@ -88,9 +88,7 @@ def _array(
     """Return the array that nodes and buffers begin with, and take them away."""
     rows, nulls = nodes.pop(0)
     own = [buffers.pop(0) for _ in range(kind.num_buffers)]
-    children = [
-        _array(kind.field(i).type, nodes, buffers) for i in range(kind.num_fields)
-    ]
+    children = [_array(kind.field(i).type, nodes, buffers) for i in range(kind.num_fields)]
     return pa.Array.from_buffers(kind, rows, own, nulls, children=children)
 
 
@@ -119,7 +117,9 @@ def _outline(
     levels: tuple[_Level, ...], rows: int
 ) -> tuple[tuple[int, ...], tuple[pa.Buffer | None, ...]]:
     """Return the nodes of so many rows, and all buffers but the last."""
-    nodes, buffers, count = [], [], rows
+    nodes: list[int] = []
+    buffers: list[pa.Buffer | None] = []
+    count = rows
     for level in levels:
         nodes += (count, 0)
         buffers.append(None)
@@ -161,11 +161,12 @@ class EvenLists:
             levels.append(_Level(is_list, size))
             array, count = array.values, count * size
         kind = array.type
-        if pa.types.is_primitive(kind) and not kind.bit_width % 8:
-            if not array.null_count and not array.offset and len(array) == count and count:
-                data = array.buffers()[1].slice(0, count * kind.bit_width // 8)
-                return cls(lists.type, levels, len(lists), data)
-        return None
+        if array.null_count or array.offset or len(array) != count or not count:
+            return None
+        if not pa.types.is_primitive(kind) or kind.bit_width % 8:
+            return None
+        data = array.buffers()[1].slice(0, count * kind.bit_width // 8)
+        return cls(lists.type, levels, len(lists), data)
 
     def cut(self, start: int, stop: int) -> KnownLists:
         """Return some of the rows, which are not copied."""

@@ -124,7 +124,7 @@ class _Loan:
 
 
 class Room:
-    """Takes the samples of many readers at once, and copies small ones into one piece of memory."""
+    """Takes the samples of many readers at once; copies small ones into one piece of memory."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

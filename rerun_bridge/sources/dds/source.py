@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from types import TracebackType
+from typing import Any
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
@@ -75,7 +76,8 @@ class DdsSource:
                 "and publishers that announce types may not be heard; pip install 'cyclonedds<12'"
             )
             self._new_reader = TypedReader
-        self._room = self._new_reader.room(self._participant)
+        self._room: Any = self._new_reader.room(self._participant)
+        """Takes from readers of this kind."""
         self._light, self._heavy = Waiting(self._participant), Waiting(self._participant)
         self._feeds: dict[int, Feed] = {}
         self._drops: dict[int, Drops] = {}
@@ -202,7 +204,7 @@ class DdsSource:
             now_ns = time.time_ns()
             light = [feed for feed in feeds if not feed.is_heavy]
             since = [(feed, heavy_ns if feed.is_heavy else light_ns) for feed in feeds]
-            taken = self._room.take([feed.reader for feed in feeds])  # type: ignore[arg-type]
+            taken = self._room.take([feed.reader for feed in feeds])
             since = [each for each, found in zip(since, taken) if each[0].look(found, now_ns)]
             came = [each for feed, ns in since for each in feed.batches(ns, now_ns)]
             is_behind = bool(came) and not put(came)
