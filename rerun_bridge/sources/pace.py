@@ -9,7 +9,7 @@ from __future__ import annotations
 
 __all__ = ['Pace']
 
-SHORTEST_S, LONGEST_S = 0.002, 0.32
+SHORTEST_S, LONGEST_S = 0.002, 0.2
 HALF_FULL, NEARLY_EMPTY = 0.5, 0.1
 """How full a reader is when ticks get shorter, and longer again."""
 RECOVERY = 0.9
