@@ -32,6 +32,8 @@ __all__ = ['Bridge', 'Recording']
 LARGE_BYTES = 16 * 1024
 """To put messages of this size together costs more than it saves."""
 
+MOST_KNOWN = 4096
+
 _Key = tuple[str, TypeName, 'MessageDefinition | None']
 """Topic, type and definition: files of a split bag give the same channel different ids."""
 
@@ -63,6 +65,7 @@ class Bridge:
         self._frames = frames or Frames()
         self._tree = FrameTree()
         self._pipelines: dict[_Key, ChannelPipeline] = {}
+        self._known: dict[int, tuple[Channel, ChannelPipeline | None]] = {}
         self._kinds: dict[Hashable, JointPipeline] = {}
         self._joint: dict[int, JointPipeline] = {}
         self._first: dict[str, Channel] = {}
@@ -112,8 +115,17 @@ class Bridge:
 
     def _pipeline_of(self, channel: Channel) -> ChannelPipeline | None:
         """Return what a channel's messages go through; None where they are not wanted."""
-        if not self._selection.takes(channel.topic):
-            return None
+        known, pipeline = self._known.get(id(channel), (None, None))
+        if known is channel:
+            return pipeline
+        if self._selection.takes(channel.topic):
+            pipeline = self._new_pipeline(channel)
+        if len(self._known) >= MOST_KNOWN:  # a source that makes them anew for each batch
+            self._known.clear()
+        self._known[id(channel)] = channel, pipeline
+        return pipeline
+
+    def _new_pipeline(self, channel: Channel) -> ChannelPipeline:
         key = (channel.topic, channel.type_name, channel.definition)
         pipeline = self._pipelines.get(key)
         if pipeline is None:

@@ -44,7 +44,9 @@ class ArrivalTimes:
             origin = self._origins.get(writer)
             if origin is None:
                 origin = self._origins[writer] = self._origin_of(writer)
-            way_ns = now_ns - int(samples.published_ns[rows].max())
+            published_ns = samples.published_ns
+            newest_ns = published_ns[-1] if samples.is_of_one else published_ns[rows].max()
+            way_ns = now_ns - int(newest_ns)
             self._shortest_ns[origin] = min(way_ns, self._shortest_ns.get(origin, way_ns))
 
     def estimate(self, samples: Samples, since_ns: int, now_ns: int) -> Times:
