@@ -91,7 +91,8 @@ class Batcher:
         size, limits = piece.size_bytes, self._limits
         now_ns = int(piece.log_times_ns[-1]) if now_ns is None else now_ns
         is_large = size >= limits.large_message_bytes * rows
-        if size >= (limits.large_target_bytes if is_large else limits.target_bytes):
+        target_bytes = limits.large_target_bytes if is_large else limits.target_bytes
+        if size >= target_bytes or rows >= limits.target_rows:
             return [*self._take(piece.channel.id), piece, *self.due(now_ns)]
         waiting = self._queue(piece.channel, int(piece.log_times_ns[0]))
         if waiting.messages:

@@ -15,13 +15,15 @@ from rerun_bridge.cli.graph_help import (
     TOPICS_HELP,
     TOPICS_MORE,
 )
-from rerun_bridge.cli.terminal import say_error
+from rerun_bridge.cli.terminal import columns, say_error
 from rerun_bridge.cli.time_point import parse_duration_ns, parse_time_point
 from rerun_bridge.topic_patterns import pattern
 
 __all__ = ['new_parser']
 
 T = TypeVar('T')
+
+MARGIN = 2
 
 PROGRAM_HELP = """\
 ROS 2 in the Rerun Viewer.
@@ -124,6 +126,10 @@ class _Version(argparse.Action):
         parser.exit(ExitCode.CLEAN)
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=columns() - MARGIN)
+
+
 def _argument(parse: Callable[[str], T]) -> Callable[[str], T]:
     """Make argparse say what a parser says."""
 
@@ -149,7 +155,7 @@ def new_parser() -> argparse.ArgumentParser:
         usage='rerun-bridge VERB …',
         description=PROGRAM_HELP,
         epilog=f'`rerun-bridge VERB --help` says more, with examples.\n\n{CODES_HELP}',
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     parser.add_argument('--version', action=_Version, nargs=0, help='print the version')
     verbs = parser.add_subparsers(dest='verb', required=True, metavar='VERB')
@@ -177,7 +183,7 @@ def _new_verb(
         help=' '.join(about.partition('\n\n')[0].split()),
         description=about,
         epilog=more,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
     )
     return verb
 

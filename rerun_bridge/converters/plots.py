@@ -8,7 +8,7 @@ from contextlib import suppress
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr import Columns, Numbers
+from rerun_bridge.cdr import Columns, Numbers, Spans
 from rerun_bridge.sdk.archetypes import Scalars, SeriesLines
 from rerun_bridge.sdk.arrow_lists import constant_offsets
 from rerun_bridge.sdk.component import ComponentColumn
@@ -54,7 +54,7 @@ def plotted_sequences(
     """
     spans = columns.spans(path)
     if rows is not None:
-        spans = type(spans)(spans.buffer, spans.starts[rows], spans.counts[rows], spans.dtype)
+        spans = Spans(spans.buffer, spans.starts[rows], spans.counts[rows], spans.dtype)
     return Scalars.scalars.column(spans.values.astype(np.float64, copy=False), spans.offsets)
 
 

@@ -12,6 +12,8 @@ from rerun_bridge.sdk.component import ComponentColumn
 
 __all__ = ['frame_dictionary', 'frame_edges', 'transform_components']
 
+MOST_MARKED = 1 << 20
+
 
 def frame_dictionary(
     frames: Strings, context: Context
@@ -48,8 +50,19 @@ def frame_edges(columns: Columns, context: Context) -> set[tuple[str, str]]:
         return set()
     parents, parent_names = frame_dictionary(columns.strings('header.frame_id'), context)
     children, child_names = frame_dictionary(columns.strings('child_frame_id'), context)
-    pairs = set((parents.astype(np.int64) * len(child_names) + children).tolist())
+    pairs = _distinct(parents.astype(np.int64) * len(child_names) + children)
     return {
         (parent_names[pair // len(child_names)], child_names[pair % len(child_names)])
         for pair in pairs
     }
+
+
+def _distinct(numbers: npt.NDArray[np.int64]) -> list[int]:
+    """Return the numbers that occur; where they are small, without sorting them."""
+    if len(numbers) == 0 or (largest := int(numbers.max())) > MOST_MARKED:
+        distinct: list[int] = np.unique(numbers).tolist()
+        return distinct
+    occurs = np.zeros(largest + 1, np.bool_)
+    occurs[numbers] = True
+    marked: list[int] = np.flatnonzero(occurs).tolist()
+    return marked

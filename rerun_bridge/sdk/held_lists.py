@@ -56,6 +56,8 @@ def held(one: pa.ListArray, rows: int, anchors: npt.NDArray[np.int64]) -> pa.Lis
 def hold(lists: pa.ListArray, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
     """Return the column as it is, or in its held form where all rows have one value."""
     rows = len(lists)
-    if rows < 2 or lists.null_count or not lists.slice(1).equals(lists.slice(0, rows - 1)):
+    if rows < 2 or lists.null_count or not lists.slice(rows - 1).equals(lists.slice(0, 1)):
+        return lists
+    if not lists.slice(1).equals(lists.slice(0, rows - 1)):
         return lists
     return held(lists.slice(0, 1), rows, anchors)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
@@ -141,7 +140,8 @@ def _what_is_wrong(head: bytes) -> str:
 
 def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata) -> Source:
     """Unpack a file beside nothing else, read it, and remove it again."""
-    from tempfile import mkdtemp  # slow to load, and seldom needed
+    from shutil import rmtree  # slow to load, and seldom needed
+    from tempfile import mkdtemp
 
     folder = mkdtemp(prefix='rerun_bridge_')
     unpacked = Path(folder) / path.name.removesuffix('.zstd')
@@ -159,12 +159,12 @@ def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata
             losses.append(Loss(str(path), f'zstd data is damaged: {error}'))
         source = _open_file(unpacked, lookup, metadata)
     except (SourceError, OSError) as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        rmtree(folder, ignore_errors=True)
         reason = losses[0].reason if losses else getattr(error, 'message', str(error))
         raise SourceError(reason, file=str(path)) from error
     return JoinedSource(
         [source],
         merged=False,
         losses=losses,
-        on_close=lambda: shutil.rmtree(folder, ignore_errors=True),
+        on_close=lambda: rmtree(folder, ignore_errors=True),
     )

@@ -25,6 +25,7 @@ from rerun_bridge.sources.channels import FORMATS, channel_of
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.mcap_chunk import ChunkMessages, ChunkRecords, chunk_records
 from rerun_bridge.sources.mcap_file import McapFile
+from rerun_bridge.sources.mcap_group import ChunkGroup
 from rerun_bridge.sources.mcap_load import LoadedChunk, load_chunk
 from rerun_bridge.sources.mcap_records import ChannelRecord, SchemaRecord
 from rerun_bridge.sources.mcap_walk import Block, McapWalk, PlacedChunk
@@ -156,6 +157,27 @@ class McapSource:
 
         Chunks that follow are loaded meanwhile.
         """
+        group = ChunkGroup()
+        for piece, loading in self._ahead(start_ns, end_ns, topics):
+            if isinstance(piece, Block) or loading is None:
+                yield from self._grouped(group)
+                yield self._opened(piece, None)
+                continue
+            chunk = loading.result()
+            is_whole = bool(chunk.index) and not chunk.reason
+            if not is_whole or not self._has_small_messages or not group.takes(len(chunk.data)):
+                yield from self._grouped(group)
+            if is_whole and self._has_small_messages and group.takes(len(chunk.data)):
+                group.add(piece.offset, chunk)
+                self._done = piece.end
+            else:
+                yield self._opened(piece, chunk)
+        yield from self._grouped(group)
+
+    def _ahead(
+        self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
+    ) -> Iterator[tuple[PlacedChunk | Block, _Loading | None]]:
+        """Yield chunks and blocks, in order; chunks that follow are loaded meanwhile."""
         skipped = self._unwanted(topics)
         ahead: deque[tuple[PlacedChunk | Block, _Loading | None]] = deque()
         size = 0
@@ -171,9 +193,9 @@ class McapSource:
                     size += piece.head.uncompressed_bytes
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
-                    yield self._opened(*ahead.popleft())
+                    yield ahead.popleft()
             while ahead:
-                yield self._opened(*ahead.popleft())
+                yield ahead.popleft()
 
     def _loading(self, worker: Worker, piece: PlacedChunk) -> _Loading:
         """
@@ -213,16 +235,21 @@ class McapSource:
         described = self._file.summary is not None and self._file.summary.channels
         return bool(described and start_ns is not None and chunk.head.end_ns < start_ns)
 
+    def _grouped(self, group: ChunkGroup) -> Iterator[tuple[npt.NDArray[np.uint8], ChunkRecords]]:
+        for offset, data, records in group.flush():
+            if records.damage:
+                self._file.lose(offset, records.damage)
+            yield data, records
+
     def _opened(
-        self, piece: PlacedChunk | Block, loaded: _Loading | None
+        self, piece: PlacedChunk | Block, chunk: LoadedChunk | None
     ) -> tuple[npt.NDArray[np.uint8], ChunkRecords]:
-        if loaded is None or isinstance(piece, Block):
+        if chunk is None or isinstance(piece, Block):
             assert isinstance(piece, Block)
             data = np.frombuffer(piece.data, np.uint8)
             records = chunk_records(data, {})
             self._done = piece.offset + len(piece.data)
         else:
-            chunk = loaded.result()
             data, records = chunk.data, chunk_records(chunk.data, chunk.index)
             self._done = piece.end
             if chunk.reason:

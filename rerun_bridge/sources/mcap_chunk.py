@@ -26,7 +26,7 @@ from rerun_bridge.sources.mcap_records import (
     record_head,
 )
 
-__all__ = ['ChunkMessages', 'ChunkRecords', 'chunk_records']
+__all__ = ['ChunkMessages', 'ChunkRecords', 'chunk_records', 'indexed_records']
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -67,7 +67,7 @@ def chunk_records(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords:
     :param data: its decompressed records.
     :param index: offsets of the messages of each channel; empty where unknown.
     """
-    return _indexed(data, index) or _walked(data)
+    return indexed_records(data, index) or _walked(data)
 
 
 def _heads(data: Bytes, offsets: Ints) -> npt.NDArray[np.void]:
@@ -103,8 +103,8 @@ def _by_channel(
     return found
 
 
-def _indexed(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | None:
-    """Return what the index says, or None where it does not account for the whole chunk."""
+def indexed_records(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | None:
+    """Return what an index says, or None where it does not account for all of the data."""
     places = {channel_id: offsets for channel_id, offsets in index.items() if len(offsets)}
     if not places:
         return None

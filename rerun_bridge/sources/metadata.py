@@ -8,7 +8,6 @@ its default; what is there is taken as it is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -50,7 +49,11 @@ def _topics(entries: object) -> Iterator[tuple[str, Mapping[str, object], object
 
 def _profiles(topic: Mapping[str, object]) -> str:
     profiles = topic.get('offered_qos_profiles') or ''
-    return profiles if isinstance(profiles, str) else json.dumps(profiles, default=str)
+    if isinstance(profiles, str):
+        return profiles
+    import json  # slow to load, and seldom needed
+
+    return json.dumps(profiles, default=str)
 
 
 def read_metadata(path: Path) -> BagMetadata:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
 
 import pytest
 
 from rerun_bridge.cli.terminal import (
     Paint,
+    columns,
     is_terminal,
     printable,
     say,
@@ -66,3 +68,13 @@ def test_lines_that_fit() -> None:
     assert list(wrapped(text, 30, ' ')) == [' walk.mcap at byte 30: zstd', '   data is damaged']
     assert list(wrapped('x' * 50, 3)) == ['x' * 20, '  ' + 'x' * 18, '  ' + 'x' * 12]
     assert list(wrapped('a\n', 80)) == ['a\\n']
+
+
+def test_columns_are_those_shutil_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the environment, by the terminal, or the usual."""
+    for told in ('72', '0', 'wide', None):
+        if told is None:
+            monkeypatch.delenv('COLUMNS')
+        else:
+            monkeypatch.setenv('COLUMNS', told)
+        assert columns() == shutil.get_terminal_size().columns

@@ -34,7 +34,7 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
         for axis, direction in enumerate(_directions(columns, ranges, spans.counts)):
             np.multiply(ranges, direction, out=points[..., axis])
     where = is_point.reshape(-1)
-    offsets = np.searchsorted(np.flatnonzero(where), spans.offsets)
+    offsets = _offsets(is_point, spans.offsets)
     drawn = points.view(POINT).reshape(-1)[where].view(np.float32).reshape(-1, 3)
     components = [Points3D.positions.column(drawn, offsets)]
     if color_field(context.options) in ('intensity', 'intensities'):
@@ -43,6 +43,21 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
             colors = colors_by_rule(intensities.values[where], context.options)
             components.append(Points3D.colors.column(colors, offsets))
     yield EntityColumns(tuple(components), in_header_frame=True)
+
+
+def _offsets(
+    is_point: npt.NDArray[np.bool_], scans: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """
+    Return where each scan's points begin among all points: int64, shape (scans + 1,).
+
+    :param scans: where each scan's measurements begin among all.
+    """
+    if is_point.ndim == 1:
+        return np.searchsorted(np.flatnonzero(is_point), scans)
+    offsets = np.zeros(len(scans), np.int64)
+    np.cumsum(np.count_nonzero(is_point, axis=1), out=offsets[1:])
+    return offsets
 
 
 def _in_range(

@@ -39,7 +39,7 @@ PROBE_BYTES = 8 * 1024
 PROBES, PROBED_ONCE_BYTES = 3, 256 * 1024
 MOST_PROBED = 32
 ALWAYS_TRIED_BYTES = 64 * 1024
-WORTH_IT, KEPT = 0.5, 0.9
+WORTH_IT, KEPT = 0.45, 0.9
 """
 Samples must shrink to the first for LZ4 to be tried.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -54,6 +53,8 @@ class InstalledInterfaces:
 
     def type_hash(self, name: TypeName) -> str:
         """Return the ``RIHS01_…`` of the type that is installed; empty where nobody says it."""
+        import json  # slow to load, and not needed where nothing is installed
+
         for share in self._shares if NAME.fullmatch(name) else ():
             path = share / f'{interface_name(name)}.json'
             try:
