@@ -124,7 +124,8 @@ class ChannelPipeline:
     def is_to_be_joined(self) -> bool:
         """Whether the next batch may be converted with those of other channels of its kind."""
         self.alone = max(self.alone - 1, 0)
-        return self.kind is not None and not self.alone and not self.context.first
+        is_first = self.converter is not None and self.context.first
+        return self.kind is not None and not self.alone and not is_first
 
     def _new_decoder(self, channel: Channel) -> Decoder | None:
         if channel.definition is None:

@@ -11,9 +11,8 @@ import pytest
 from rerun_bridge import channel_pipeline, joint_pipeline
 from rerun_bridge.bridge import Bridge
 from rerun_bridge.cdr import Columns
-from rerun_bridge.channel_pipeline import ChannelPipeline
 from rerun_bridge.converters import Context, Converter, EntityColumns
-from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
+from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import Scalars
 from rerun_bridge.sdk.chunk import Chunk
@@ -118,6 +117,13 @@ def test_every_type_becomes_the_same(type_name: TypeName, same: int) -> None:
         for _ in range(3)
     ]
     assert_same(rounds)
+
+
+def test_fields_go_together_from_the_first_message_on(joined: list[int]) -> None:
+    """Of types that nobody draws: nothing is said of them but once."""
+    messages = payloads_of(UNDRAWN, [{'m': float(n)} for n in range(4)])
+    assert_same([[batch_of(each, messages) for each in channels(UNDRAWN)]] * 2)
+    assert joined == [3, 3]
 
 
 def imus(**stamp: int) -> list[bytes]:
@@ -306,6 +312,25 @@ def test_simulated_time_goes_along() -> None:
     assert_same([timed, timed, [timed[0], batches[1]]])
 
 
-def test_a_channel_knows_whether_it_may_be_joined() -> None:
-    """Static ones and pictures may not."""
-    assert isinstance(ChannelPipeline.is_to_be_joined, property)
+@pytest.mark.parametrize(
+    ('type_name', 'topic', 'qos'),
+    [
+        (TypeName('tf2_msgs/msg/TFMessage'), '/tf_static', Qos(transient_local=True)),
+        (TypeName('sensor_msgs/msg/Image'), '/image', Qos()),
+        (TypeName('std_msgs/msg/String'), '/text', Qos()),
+        (TypeName('own_msgs/msg/Own'), '/unknown', Qos()),
+    ],
+)
+def test_static_ones_pictures_and_bytes_go_alone(
+    joined: list[int], type_name: TypeName, topic: str, qos: Qos
+) -> None:
+    """They have little in common."""
+    source = paths_of(type_name)[0]
+    known = source.exists()
+    both = [
+        Channel(i, f'/{i}{topic}', type_name, definition_of(type_name) if known else None, qos)
+        for i in range(2)
+    ]
+    messages = read_input(source) if known else [b'\0\1\0\0\1']
+    assert_same([[batch_of(each, messages) for each in both]] * 2)
+    assert joined == []

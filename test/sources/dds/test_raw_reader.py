@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from rerun_bridge.messages import Qos
+from rerun_bridge.sources.dds import raw_reader
 from rerun_bridge.sources.dds.participant import Participant
-from rerun_bridge.sources.dds.raw_reader import AT_ONCE, LARGE_BYTES, RawReader
+from rerun_bridge.sources.dds.raw_reader import AT_ONCE, LARGE_BYTES, MOST, RawReader
 from test.support.dds_publisher import LATCHED, PublisherProcess
 from test.support.dds_reading import eventually, read_messages, unpadded
 
@@ -98,10 +99,17 @@ def test_who_asks_for_more_than_is_offered_hears_nothing(
     assert read_messages(reader, 1) == [HEADER + b'later on']
 
 
+@pytest.mark.parametrize(('at_once', 'most'), [(AT_ONCE, MOST), (8, 20)])
 def test_many_readers_are_taken_from_at_once(
-    participant: Participant, publisher: PublisherProcess
+    participant: Participant,
+    publisher: PublisherProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+    most: int,
 ) -> None:
     """Each gets its own, of all sizes and of several writers, however little room there is."""
+    monkeypatch.setattr(raw_reader, 'AT_ONCE', at_once)
+    monkeypatch.setattr(raw_reader, 'MOST', most)
     topics = [f'/t{number}' for number in range(3)]
     sent = {topic: [HEADER + topic.encode() + bytes([n]) for n in range(150)] for topic in topics}
     sent['/t1'][7:7] = [HEADER + bytes([n]) * LARGE_BYTES for n in range(2)]
