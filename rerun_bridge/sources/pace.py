@@ -38,7 +38,8 @@ class Pace:
         if fullness > HALF_FULL:
             tick_s = max(tick_s / 2, SHORTEST_S)
         elif is_behind:
-            tick_s = max(min(2 * tick_s, LONGEST_S), tick_s)
+            if 2 * fullness <= HALF_FULL:  # twice as much has room
+                tick_s = max(min(2 * tick_s, LONGEST_S), tick_s)
         elif tick_s > self._wanted_s:
             tick_s = max(tick_s * RECOVERY, self._wanted_s)
         elif fullness < NEARLY_EMPTY:

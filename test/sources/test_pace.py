@@ -46,6 +46,13 @@ def test_who_does_not_keep_up_gets_more_at_a_time() -> None:
     assert pace.tick_s == WANTED_S
 
 
+def test_ticks_do_not_get_so_long_that_a_reader_is_full() -> None:
+    """What is overwritten is lost, what waits is only late."""
+    pace = Pace(WANTED_S)
+    pace.note(0.3, is_behind=True)
+    assert pace.tick_s == WANTED_S
+
+
 def test_longer_ticks_than_the_longest_stay() -> None:
     """Who wants them gets them."""
     pace = Pace(1.0)

@@ -162,7 +162,8 @@ class RosSource:
             found = [feed for feed in feeds if feed.take(now_ns)]
             batches = [batch for feed in found for batch in feed.batches(since_ns, now_ns)]
             if batches and not (was_paused and self.is_paused):  # for this whole tick
-                self._pace.note(is_behind=not put(batches))
+                fullness = max([feed.fullness for feed in found], default=0.0)
+                self._pace.note(min(fullness, CROWDED), is_behind=not put(batches))
             was_paused = self.is_paused
             for feed in over:
                 self._node.destroy_subscription(feed.subscription)
