@@ -19,7 +19,8 @@ from rerun_bridge.sources.mcap_walk import PlacedChunk
 
 __all__ = ['LoadedChunk', 'load_chunk']
 
-INDEX_BYTES = 64 * 1024
+INDEX_BYTES = 16 * 1024
+"""That many are read with a chunk, and more where they are not enough."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,13 @@ def load_chunk(file: McapFile, chunk: PlacedChunk) -> LoadedChunk:
     nothing = np.empty(0, np.uint8)
     head, index = chunk.head, {}
     try:
-        stored = memoryview(file.read(chunk.data_offset, head.compressed_bytes))
+        read = memoryview(file.read(chunk.data_offset, head.compressed_bytes + INDEX_BYTES))
+        stored = read[: head.compressed_bytes]
         if len(stored) < head.compressed_bytes:
             kept = readable_prefix(stored, head.compression, head.uncompressed_bytes)
             reason = 'the file is cut off inside a chunk'
             return LoadedChunk(np.frombuffer(kept, np.uint8), {}, reason)
-        index = _message_indexes(file, chunk.end)
+        index = _message_indexes(file, chunk.end, read[head.compressed_bytes :])
         data = decompressed(
             stored, head.compression, head.uncompressed_bytes, checked=bool(head.crc)
         )
@@ -59,10 +61,17 @@ def load_chunk(file: McapFile, chunk: PlacedChunk) -> LoadedChunk:
     return LoadedChunk(np.frombuffer(data, np.uint8), index)
 
 
-def _message_indexes(file: McapFile, at: int) -> dict[int, npt.NDArray[np.int64]]:
-    """Return the message indexes that follow a chunk."""
-    data, used = file.read(at, INDEX_BYTES), 0
+def _message_indexes(
+    file: McapFile, at: int, data: memoryview
+) -> dict[int, npt.NDArray[np.int64]]:
+    """
+    Return the message indexes that follow a chunk.
+
+    :param at: where they begin.
+    :param data: what has been read from there.
+    """
     found: dict[int, npt.NDArray[np.int64]] = {}
+    used = 0
     while used + RECORD_HEAD_BYTES <= len(data):
         opcode, length = record_head(data, used)
         if opcode != Opcode.MESSAGE_INDEX or at + used + length > file.size:
@@ -70,7 +79,7 @@ def _message_indexes(file: McapFile, at: int) -> dict[int, npt.NDArray[np.int64]
         end = used + RECORD_HEAD_BYTES + length
         if end > len(data):
             at, used = at + used, 0
-            data = file.read(at, RECORD_HEAD_BYTES + length + INDEX_BYTES)
+            data = memoryview(file.read(at, RECORD_HEAD_BYTES + length + INDEX_BYTES))
             if len(data) < RECORD_HEAD_BYTES + length:
                 break
             continue

@@ -52,6 +52,9 @@ MESSAGE_HEAD = np.dtype(
 """A message record up to its payload."""
 
 
+INDEX_HEAD, OFFSET = struct.Struct('<HI'), np.dtype('<i8')
+"""Of a message index: the channel and how many bytes follow."""
+
 LEAST_MESSAGE_BYTES = MESSAGE_HEAD.itemsize - RECORD_HEAD_BYTES
 """What a message record has besides its payload."""
 
@@ -197,10 +200,14 @@ def read_message_index(data: bytes | memoryview) -> tuple[int, npt.NDArray[np.in
 
     In time order.
     """
-    reader = _Reader(data)
-    number, size = reader.numbers('<HI')
-    entries = np.frombuffer(reader.take(size // 16 * 16), '<i8').reshape(-1, 2)
-    return number, entries[:, 1]
+    if len(data) < INDEX_HEAD.size:
+        raise SourceError('record is too short')
+    number, size = INDEX_HEAD.unpack_from(data)
+    entries = size // (2 * OFFSET.itemsize)
+    if len(data) < INDEX_HEAD.size + entries * 2 * OFFSET.itemsize:
+        raise SourceError('record is too short')
+    # time, offset, time, offset, …
+    return number, np.frombuffer(data, OFFSET, 2 * entries, INDEX_HEAD.size)[1::2]
 
 
 def read_counts(data: bytes | memoryview) -> dict[int, int]:

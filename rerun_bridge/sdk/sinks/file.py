@@ -19,6 +19,7 @@ from rerun_bridge.sdk.rrd.frames import (
     stream_header,
 )
 from rerun_bridge.sdk.rrd.placements import Placements
+from rerun_bridge.sdk.sinks.disk_room import DiskRoom
 
 __all__ = ['FileSink']
 
@@ -55,6 +56,7 @@ class FileSink:
             raise SinkError(f'cannot be written: {error.strerror}', file=self._path) from error
         self._seekable = self._file.seekable() and self._path != '-'
         self._at = 0
+        self._room = DiskRoom(self._file.fileno())
         self._has_failed = False
         self._stores: dict[StoreId, Placements] = {}
         try:
@@ -92,6 +94,9 @@ class FileSink:
             if not had_failed:
                 raise
         finally:
+            if self._seekable and self._room.is_beyond:
+                with suppress(OSError):
+                    self._file.truncate(self._at)
             self._file.close()
 
     def _write_footer(self) -> None:
@@ -123,7 +128,9 @@ class FileSink:
         """Write pieces with one call, or as many as the operating system wants."""
         left = [memoryview(piece) for piece in pieces]
         while left:
-            written = os.pwritev(self._file.fileno(), _first_of(left), self._at)
+            first = _first_of(left)
+            self._room.ask(self._at + sum(piece.nbytes for piece in first))
+            written = os.pwritev(self._file.fileno(), first, self._at)
             self._at += written
             while left and written >= left[0].nbytes:
                 written -= left.pop(0).nbytes
@@ -133,6 +140,7 @@ class FileSink:
     def _go_back(self, start: int) -> None:
         """Forget half a frame: what comes next, if it fits, follows the last whole one."""
         self._at = start
+        self._room.forget(start)
         with suppress(OSError):
             self._file.truncate(start)
 
