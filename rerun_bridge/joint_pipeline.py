@@ -54,7 +54,7 @@ class JointPipeline:
         self._members: list[tuple[ChannelPipeline, MessageBatch]] = []
 
     def add(self, pipeline: ChannelPipeline, batch: MessageBatch) -> None:
-        """Take a batch of a channel, of which none is here yet."""
+        """Take a batch of a channel."""
         batch = pipeline.admitted(batch)
         if len(batch):
             self._members.append((pipeline, batch))
