@@ -39,7 +39,7 @@ class BatchLimits:
     :param large_target_bytes: so of those more make a batch.
     :param waiting_bytes: of memory for what waits of all channels together.
     :param age_ns: between the first message that waits and the last that came. A minute: what
-        looks across channels finds its counterpart, and a slow topic still gets batches worth having.
+        looks across channels finds its counterpart, and a slow topic gets batches worth having.
     """
 
     target_bytes: int = 4 * 1024 * 1024
