@@ -9,6 +9,7 @@ Rules:
 3. What waits is bounded per channel and altogether, however many channels there are; the heaviest
    are passed on first, so that light ones still get batches worth having.
 4. Nothing waits longer than a limit, by the log times of what comes.
+5. The clock of a simulation goes before anything else: the others' times are read off it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = ['BatchLimits', 'Batcher']
 PIECE_BYTES, ROW_BYTES = 1200, 32
 """What waiting costs besides the payload, about: for a piece, and for a row of one."""
 MOST_SMALL_PIECES, FEW_ROWS = 64, 16
+CLOCK = 'rosgraph_msgs/msg/Clock'
 COPIED_ONCE_BYTES = 64 * 1024
 """Messages of this size on average stay where they are."""
 
@@ -78,9 +80,19 @@ class Batcher:
         self._limits = limits or BatchLimits()
         self._waiting: dict[int, _Waiting] = {}
         self._held_bytes = 0
+        self._clocks: set[int] = set()
 
     def add(self, piece: MessageBatch) -> list[MessageBatch]:
         """Take messages that came together."""
+        if piece.channel.type_name == CLOCK:
+            self._clocks.add(piece.channel.id)
+        ready = self._added(piece)
+        return [*self._clocks_first(), *ready] if ready else ready
+
+    def _clocks_first(self) -> list[MessageBatch]:
+        return [batch for channel_id in self._clocks for batch in self._take(channel_id)]
+
+    def _added(self, piece: MessageBatch) -> list[MessageBatch]:
         rows = len(piece)
         if not rows:
             return []
@@ -112,7 +124,8 @@ class Batcher:
 
     def flush(self) -> list[MessageBatch]:
         """Return everything that waits, the channel that waits longest first."""
-        return [batch for channel_id in list(self._waiting) for batch in self._take(channel_id)]
+        ready = self._clocks_first()
+        return ready + [batch for channel in list(self._waiting) for batch in self._take(channel)]
 
     def _queue(self, channel: Channel, since_ns: int) -> _Waiting:
         waiting = self._waiting.get(channel.id)

@@ -139,6 +139,20 @@ def test_the_heaviest_pays() -> None:
     assert batcher.flush()[0].channel.id == 0
 
 
+def test_a_clock_goes_first() -> None:
+    """Whatever comes out, the ticks up to then have come before it."""
+    clock = Channel(9, '/clock', TypeName('rosgraph_msgs/msg/Clock'))
+    batcher = Batcher(LIMITS)
+    assert not batcher.add(piece(0, [b'early'], 0))
+    for ns in range(1, 4):
+        assert not batcher.add(replace(piece(0, [b'tick'], ns), channel=clock))
+    ticks, large = batcher.add(piece(1, [b'L' * 40], 5))
+    assert (ticks.channel, ticks.log_times_ns.tolist()) == (clock, [1, 2, 3])
+    assert large.channel is CHANNELS[1]
+    assert not batcher.add(replace(piece(0, [b'tick'], 6), channel=clock))
+    assert [batch.channel.id for batch in batcher.flush()] == [9, 0]
+
+
 def test_many_small_pieces_of_a_channel() -> None:
     """They are put together on the way, so that what a piece costs is not held for each."""
     batcher = Batcher(BatchLimits(waiting_bytes=400_000))
