@@ -19,7 +19,6 @@ __all__ = [
     'MessageDefinition',
     'Qos',
     'ScatteredBatch',
-    'SerializedMessage',
     'TypeName',
     'type_name',
 ]
@@ -89,16 +88,6 @@ class Channel:
     encoding: str = 'cdr'
     message_count: int | None = None
     type_hash: str = ''
-
-
-@dataclass(frozen=True)
-class SerializedMessage:
-    """One message as it travelled: encapsulation header and CDR payload."""
-
-    channel: Channel
-    log_time_ns: int
-    publish_time_ns: int
-    data: bytes | memoryview
 
 
 @dataclass(frozen=True)
