@@ -10,6 +10,7 @@ import sys
 import time
 
 from bench.live_window import Window
+from rerun_bridge.cli.program import begin, settle, share_memory
 from rerun_bridge.live import LiveSession
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.sdk.log_msg import LogMsg
@@ -33,11 +34,14 @@ class TimedSink(StreamSink):
             return
         for timeline, (first_ns, last_ns) in msg.facts.times.items():
             if timeline.name == 'publish_time':
-                self.window.latencies_ns.append(now_ns - (first_ns + last_ns) / 2)
+                self.window.note(now_ns - (first_ns + last_ns) / 2, msg.facts.rows)
 
 
 def main(mode: str, viewer: str, domain: str) -> None:
     """Forward everything until the window is over."""
+    begin()  # as `rerun-bridge live` does
+    settle()
+    share_memory()
     settings = LiveSettings(domain=int(domain), low_latency=mode == 'low_latency')
     sink = TimedSink(viewer)
     with open_live(settings) as source, RecordingStream('bench') as recording:

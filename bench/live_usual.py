@@ -79,7 +79,7 @@ def main(viewer: str, domain: str, type_name: str, *topics: str) -> None:
                     rr.set_time('ros_time', timestamp=np.datetime64(stamp_ns, 'ns'))
                     log(topic, message)
                     messages += 1
-                    window.latencies_ns.append(time.time_ns() - int(samples.published_ns[row]))
+                    window.note(time.time_ns() - int(samples.published_ns[row]))
     participant.close()
     rr.disconnect()
 

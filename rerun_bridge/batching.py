@@ -6,8 +6,10 @@ Rules:
 1. The messages of a channel keep their order.
 2. Large messages pass through as they are, as views; small ones are copied together, so that they
    do not keep the memory alive that they came in.
-3. What waits is bounded per channel and altogether, however many channels there are.
-4. Nothing waits longer than a limit. The clock is the caller's: a bag's is its log times.
+3. What waits is bounded per channel and altogether, however many channels there are; the heaviest
+   are passed on first, so that light ones still get batches worth having.
+4. Nothing waits longer than a limit, by the log times of what comes.
+5. The clock of a simulation goes before anything else: the others' times are read off it.
 """
 
 from __future__ import annotations
@@ -15,16 +17,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.messages import Channel, MessageBatch, ScatteredBatch, SerializedMessage
+from rerun_bridge.messages import Channel, MessageBatch, ScatteredBatch
 from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['BatchLimits', 'Batcher']
 
-PIECE_BYTES, ROW_BYTES, MESSAGE_BYTES = 1200, 32, 300
-"""What waiting costs besides the payload, about: for a piece, a row of one, a single message."""
+PIECE_BYTES, ROW_BYTES = 1200, 32
+"""What waiting costs besides the payload, about: for a piece, and for a row of one."""
 MOST_SMALL_PIECES, FEW_ROWS = 64, 16
+CLOCK = 'rosgraph_msgs/msg/Clock'
 COPIED_ONCE_BYTES = 64 * 1024
-"""Messages of this size on average are put together one by one, without what lies between them."""
+"""Messages of this size on average stay where they are."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,17 @@ class BatchLimits:
 
     :param target_bytes: from this on a batch is large enough; larger ones gain nothing.
     :param target_rows: the same for very small messages.
-    :param large_message_bytes: a piece of such messages on average is not small.
-    :param large_target_bytes: of large messages, which nobody copies, more make a batch.
+    :param large_message_bytes: of this size on average nobody copies messages together.
+    :param large_target_bytes: so of those more make a batch.
     :param waiting_bytes: of memory for what waits of all channels together.
-    :param age_ns: between the first message that waits and now. For bags a minute: what looks
-        across channels finds its counterpart, and a slow topic still gets batches worth having.
+    :param age_ns: between the first message that waits and the last that came. A minute: what
+        looks across channels finds its counterpart, and a slow topic gets batches worth having.
     """
 
     target_bytes: int = 4 * 1024 * 1024
     target_rows: int = 32_768
-    large_message_bytes: int = 1536 * 1024
-    large_target_bytes: int = 12 * 1024 * 1024
+    large_message_bytes: int = 64 * 1024
+    large_target_bytes: int = 10 * 1024 * 1024
     waiting_bytes: int = 48 * 1024 * 1024
     age_ns: int = 60_000_000_000
 
@@ -52,7 +55,7 @@ class BatchLimits:
 @dataclass()
 class _Waiting:
     """
-    What waits of one channel: pieces, then small pieces, then single messages.
+    What waits of one channel: pieces, then small pieces.
 
     :param held_bytes: of memory, about.
     """
@@ -61,7 +64,6 @@ class _Waiting:
     since_ns: int
     pieces: list[MessageBatch] = field(default_factory=list)
     small: list[MessageBatch] = field(default_factory=list)
-    messages: list[SerializedMessage] = field(default_factory=list)
     rows: int = 0
     size: int = 0
     held_bytes: int = 0
@@ -78,26 +80,29 @@ class Batcher:
         self._limits = limits or BatchLimits()
         self._waiting: dict[int, _Waiting] = {}
         self._held_bytes = 0
+        self._clocks: set[int] = set()
 
-    def add(self, piece: MessageBatch, now_ns: int | None = None) -> list[MessageBatch]:
-        """
-        Take messages that came together.
+    def add(self, piece: MessageBatch) -> list[MessageBatch]:
+        """Take messages that came together."""
+        if piece.channel.type_name == CLOCK:
+            self._clocks.add(piece.channel.id)
+        ready = self._added(piece)
+        return [*self._clocks_first(), *ready] if ready else ready
 
-        :param now_ns: the log time of the last of them where not given.
-        """
+    def _clocks_first(self) -> list[MessageBatch]:
+        return [batch for channel_id in self._clocks for batch in self._take(channel_id)]
+
+    def _added(self, piece: MessageBatch) -> list[MessageBatch]:
         rows = len(piece)
         if not rows:
             return []
         size, limits = piece.size_bytes, self._limits
-        now_ns = int(piece.log_times_ns[-1]) if now_ns is None else now_ns
+        now_ns = int(piece.log_times_ns[-1])
         is_large = size >= limits.large_message_bytes * rows
         target_bytes = limits.large_target_bytes if is_large else limits.target_bytes
         if size >= target_bytes or rows >= limits.target_rows:
-            return [*self._take(piece.channel.id), piece, *self.due(now_ns)]
+            return [*self._take(piece.channel.id), piece, *self._due(now_ns)]
         waiting = self._queue(piece.channel, int(piece.log_times_ns[0]))
-        if waiting.messages:
-            waiting.pieces.append(_gathered(waiting.messages))
-            waiting.messages = []
         copied = _copied(piece, size)
         held_bytes = len(copied.buffer) + ROW_BYTES * rows + PIECE_BYTES
         waiting.small.append(copied)
@@ -107,23 +112,7 @@ class Batcher:
             held_bytes -= (MOST_SMALL_PIECES - 1) * PIECE_BYTES
         return self._grown(waiting, rows, size, held_bytes, now_ns)
 
-    def add_message(self, message: SerializedMessage, now_ns: int) -> list[MessageBatch]:
-        """
-        Take one message.
-
-        :param now_ns: by the clock that ages are measured with.
-        """
-        size = len(message.data)
-        if size >= self._limits.large_message_bytes:
-            return [*self._take(message.channel.id), _gathered([message]), *self.due(now_ns)]
-        waiting = self._queue(message.channel, now_ns)
-        if waiting.small:
-            waiting.pieces.append(_together(waiting.small))
-            waiting.small = []
-        waiting.messages.append(message)
-        return self._grown(waiting, 1, size, size + MESSAGE_BYTES, now_ns)
-
-    def due(self, now_ns: int) -> list[MessageBatch]:
+    def _due(self, now_ns: int) -> list[MessageBatch]:
         """Return the channels that have waited long enough."""
         ready: list[MessageBatch] = []
         while self._waiting:
@@ -135,7 +124,8 @@ class Batcher:
 
     def flush(self) -> list[MessageBatch]:
         """Return everything that waits, the channel that waits longest first."""
-        return [batch for channel_id in list(self._waiting) for batch in self._take(channel_id)]
+        ready = self._clocks_first()
+        return ready + [batch for channel in list(self._waiting) for batch in self._take(channel)]
 
     def _queue(self, channel: Channel, since_ns: int) -> _Waiting:
         waiting = self._waiting.get(channel.id)
@@ -156,18 +146,24 @@ class Batcher:
         if waiting.size >= target_bytes or waiting.rows >= limits.target_rows:
             ready = self._take(waiting.channel.id)
         if self._held_bytes > limits.waiting_bytes:
-            ready += self.flush()
-        return ready + self.due(now_ns)
+            ready += self._heaviest()
+        return ready + self._due(now_ns)
+
+    def _heaviest(self) -> list[MessageBatch]:
+        """Return the channels that hold the most memory, until half of the limit is free."""
+        ready: list[MessageBatch] = []
+        for each in sorted(self._waiting.values(), key=lambda each: -each.held_bytes):
+            if 2 * self._held_bytes <= self._limits.waiting_bytes:
+                break
+            ready += self._take(each.channel.id)
+        return ready
 
     def _take(self, channel_id: int) -> list[MessageBatch]:
         waiting = self._waiting.pop(channel_id, None)
         if waiting is None:
             return []
         self._held_bytes -= waiting.held_bytes
-        pieces = waiting.pieces + waiting.small
-        if waiting.messages:
-            pieces.append(_gathered(waiting.messages))
-        return [_together(pieces)]
+        return [_together(waiting.pieces + waiting.small)]
 
 
 def _copied(piece: MessageBatch, size: int) -> MessageBatch:
@@ -193,20 +189,6 @@ def _copied(piece: MessageBatch, size: int) -> MessageBatch:
         starts = np.cumsum(piece.lengths) - piece.lengths
     return MessageBatch(
         piece.channel, piece.log_times_ns, piece.publish_times_ns, buffer, starts, piece.lengths
-    )
-
-
-def _gathered(messages: list[SerializedMessage]) -> MessageBatch:
-    """Return single messages of a channel as a batch."""
-    data = [message.data for message in messages]
-    lengths = np.fromiter(map(len, data), np.int64, len(data))
-    return MessageBatch(
-        messages[-1].channel,
-        np.array([message.log_time_ns for message in messages], np.int64),
-        np.array([message.publish_time_ns for message in messages], np.int64),
-        np.frombuffer(data[0] if len(data) == 1 else b''.join(data), np.uint8),
-        np.cumsum(lengths) - lengths,
-        lengths,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import partial
+from operator import ge, is_
 
 import numpy as np
+import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns, Decoder, Strings, by_byte_order, compile_plan
 from rerun_bridge.converters import Context, EntityColumns, find_converter
@@ -23,6 +25,7 @@ from rerun_bridge.messages import Channel, MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.row_times import RowTimes, on_one_clock, row_times
 from rerun_bridge.sdk.chunk import Chunk
+from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
@@ -36,6 +39,8 @@ __all__ = ['ChannelPipeline', 'is_static']
 MOST_PATHS = 1000
 FEW_ROWS = 16
 """So many are tried together behind one that cannot be drawn; twice as many after each success."""
+SAY_AGAIN_NS = 1_000_000_000
+"""What does not change is said no more often: latest-at gives it to the rows between."""
 WHOLE_VIDEO = 'max_hz is left aside: a video without some of its messages is none'
 PLACED = ('3D', 'Image', 'Pinhole', 'GridMap', 'orientation')
 """Words of what is drawn somewhere in space."""
@@ -77,30 +82,50 @@ class ChannelPipeline:
             frame_id = frame_id if rule.frame_id is None else rule.frame_id
             return frames.name(frame_id, rule.frame_prefix)
 
-        self._tree = tree
+        self.tree = tree
         self.image_planes: set[str] = set()
         self.path = rule.path
         if apart:
             self.path = self.path / channel.type_name.replace('/', '.')
         self._kept = Remembered()
+        self._said: dict[tuple[str, ...], tuple[tuple[ComponentColumn, ...], tuple[int, ...]]] = {}
         self._paths: dict[tuple[str, ...], EntityPath] = {}
-        self._restamp = rule.restamp
+        self.restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
         self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None
         self._may_be_video = self._thinning is not None
-        self._converter = None if rule.fields_only else find_converter(channel.type_name)
+        self.converter = None if rule.fields_only else find_converter(channel.type_name)
         self.stats = ChannelStats(channel, str(self.path), 'raw bytes')
-        self._decoder = self._new_decoder(channel)
-        if self._decoder:
-            self.stats.drawn_as = self._converter.drawn_as if self._converter else 'fields'
-        self._has_place = any(word in self.stats.drawn_as for word in PLACED)
-        self._state = (
-            self._converter.start() if self._converter and self._converter.start else None
-        )
-        self._context = Context(channel, rule.options, True, is_static(channel), frame_name)
+        self.decoder = self._new_decoder(channel)
+        if self.decoder:
+            self.stats.drawn_as = self.converter.drawn_as if self.converter else 'fields'
+        self.has_place = any(word in self.stats.drawn_as for word in PLACED)
+        self._state = self.converter.start() if self.converter and self.converter.start else None
+        self.context = Context(channel, rule.options, True, is_static(channel), frame_name)
         # of several static rows only the newest counts: what a converter does not spread over
         # entities keeps its times then
-        self._is_static = self._context.static and channel.message_count == 1
+        self._is_static = self.context.static and channel.message_count == 1
+        self.kind = self._kind(channel, rule)
+        self.alone = 0
+        """For how many batches it is not worth a try to convert them with those of others."""
+
+    def _kind(self, channel: Channel, rule: ChannelRule) -> Hashable:
+        """Return what channels have in common that may be converted together; None where none."""
+        converter = self.converter
+        if self.decoder is None or self.context.static or channel.type_name in IMAGE_TYPES:
+            return None
+        if converter is not None and (converter.start is not None or converter.by_channel):
+            return None
+        options = tuple(sorted((name, repr(value)) for name, value in rule.options.items()))
+        own = rule.frame_id, rule.frame_prefix, rule.fields_only, rule.restamp
+        return (channel.type_name, channel.definition, *own, options)
+
+    @property
+    def is_to_be_joined(self) -> bool:
+        """Whether the next batch may be converted with those of other channels of its kind."""
+        self.alone = max(self.alone - 1, 0)
+        is_first = self.converter is not None and self.context.first
+        return self.kind is not None and not self.alone and not is_first
 
     def _new_decoder(self, channel: Channel) -> Decoder | None:
         if channel.definition is None:
@@ -114,6 +139,10 @@ class ChannelPipeline:
 
     def chunks(self, batch: MessageBatch) -> Iterator[Chunk]:
         """Yield what the messages of a batch became; a bad message costs itself only."""
+        yield from self.converted(self.admitted(batch))
+
+    def admitted(self, batch: MessageBatch) -> MessageBatch:
+        """Count messages; return those that are wanted."""
         self.stats.messages += len(batch)
         if self._may_be_video:
             self._may_be_video = False
@@ -124,20 +153,46 @@ class ChannelPipeline:
             kept = self._thinning.kept(batch.log_times_ns)
             self.stats.thinned += len(batch) - len(kept)
             batch = batch.pick(kept)
-            if not len(batch):
-                return
-        if self._decoder is None:
+        return batch
+
+    def has_said(self, part: EntityColumns, first_ns: tuple[int, ...]) -> bool:
+        """
+        Tell whether a part says what was said a moment ago, so that it holds still.
+
+        If not, it is said now.
+
+        :param part: its one row is the first of the messages.
+        :param first_ns: when that is on each timeline, first the log time.
+        """
+        components, said_ns = self._said.get(part.path, ((), ()))
+        if (
+            len(components) == len(part.components)
+            and len(said_ns) == len(first_ns)
+            and all(map(is_, components, part.components))
+            and all(map(ge, first_ns, said_ns))
+            and first_ns[0] - said_ns[0] < SAY_AGAIN_NS
+        ):
+            return True
+        self._said[part.path] = part.components, first_ns
+        return False
+
+    def converted(self, batch: MessageBatch) -> Iterator[Chunk]:
+        """Yield what messages that were admitted became."""
+        if not len(batch):
+            return
+        self._said.clear()
+        if self.decoder is None:
             yield self._raw(batch)
             return
         for part in by_byte_order(batch):
-            decoded = self._decoder.decode(part)
+            decoded = self.decoder.decode(part)
             if decoded.failures:
                 for failure in decoded.failures:
                     self.stats.lose(failure.reason)
                 failed = np.array([failure.row for failure in decoded.failures], np.int64)
                 yield self._raw(part.pick(failed))
                 part = part.pick(decoded.rows)
-            yield from self._converted(self._decoder, part, decoded.columns)
+            yield from self._converted(self.decoder, part, decoded.columns)
 
     def _converted(
         self, decoder: Decoder, batch: MessageBatch, columns: Columns
@@ -180,7 +235,7 @@ class ChannelPipeline:
             most = max(most, 2 * len(rows))
             for part in parts:
                 if len(part.components[0].lists):
-                    yield self._chunk(part, times)
+                    yield self.chunk(part, times)
         if bad:
             yield self._raw(batch.pick(np.array(sorted(bad), np.int64)))
 
@@ -189,7 +244,7 @@ class ChannelPipeline:
     ) -> tuple[RowTimes, list[EntityColumns]]:
         stamp_path = header_stamp_path(columns)
         stamps = None
-        if stamp_path is not None and not self._restamp:
+        if stamp_path is not None and not self.restamp:
             stamps = stamps_ns(columns, stamp_path)
             stamps, foreign = on_one_clock(batch, stamps)
             if foreign:
@@ -199,7 +254,7 @@ class ChannelPipeline:
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
         parts, skipped, precise = self._draw(columns)
-        if self._restamp:
+        if self.restamp:
             parts = [replace(part, stamps_ns=None) for part in parts]
         own_stamps = [part.stamps_ns for part in parts if part.stamps_ns is not None]
         zeros = sum(int((ns == 0).sum()) for ns in [stamps, *own_stamps] if ns is not None)
@@ -214,18 +269,18 @@ class ChannelPipeline:
         make_kept = partial(
             kept_components,
             columns,
-            self._context.channel.type_name,
+            self.context.channel.type_name,
             skip=skipped,
             keep=precise,
             anchors=anchors,
-            plottable=self._converter is None,
+            plottable=self.converter is None,
         )
         kept = make_kept() if precise else self._kept.kept(batch, columns, skipped, make_kept)
         frames = None
         if has_frame:
-            frames = frame_dictionary(columns.strings('header.frame_id'), self._context)
-            self._tree.add_frames(frames[1], placed=self._has_place)
-            if self._context.channel.type_name in IMAGE_TYPES:
+            frames = frame_dictionary(columns.strings('header.frame_id'), self.context)
+            self.tree.add_frames(frames[1], placed=self.has_place)
+            if self.context.channel.type_name in IMAGE_TYPES:
                 self.image_planes.update(image_plane(name) for name in frames[1] if name)
         return times, assembled(parts, kept, frames, anchors)
 
@@ -237,12 +292,12 @@ class ChannelPipeline:
 
         Then those of them that it does not carry in full.
         """
-        converter = self._converter
+        converter = self.converter
         if converter is None:
             return [], (), ()
         try:
-            parts = list(converter.convert(columns, self._state, self._context))
-            self._tree.add_edges(frame_edges(columns, self._context))
+            parts = list(converter.convert(columns, self._state, self.context))
+            self.tree.add_edges(frame_edges(columns, self.context))
         except ConvertError:
             raise
         except Exception as error:  # a fault of the converter, or a definition with other fields
@@ -250,8 +305,8 @@ class ChannelPipeline:
                 f'not drawn, its fields are kept: {type(error).__name__}: {error}', columns.rows
             )
             return [], (), ()
-        if self._context.first:
-            self._context = replace(self._context, first=False)
+        if self.context.first:
+            self.context = replace(self.context, first=False)
         precise = tuple(path for path in converter.metres if loses_precision(columns, path))
         for path in precise:
             self.stats.notes[f'{path} is kept as float64 too: float32 loses more than 1 mm'] += (
@@ -259,7 +314,17 @@ class ChannelPipeline:
             )
         return parts, converter.draws, precise
 
-    def _chunk(self, part: EntityColumns, times: RowTimes) -> Chunk:
+    def chunk(
+        self,
+        part: EntityColumns,
+        times: RowTimes,
+        row_ids: npt.NDArray[np.uint8] | None = None,
+    ) -> Chunk:
+        """
+        Return a part as a chunk.
+
+        :param row_ids: new ones where not given.
+        """
         path = self._paths.get(part.path)
         if path is None:
             path = self.path
@@ -271,10 +336,10 @@ class ChannelPipeline:
         return Chunk(
             new_chunk_id(),
             path,
-            new_row_ids(len(part.components[0].lists)),
+            new_row_ids(len(part.components[0].lists)) if row_ids is None else row_ids,
             () if static else times.columns(part.rows, part.stamps_ns),
             part.components,
         )
 
     def _raw(self, batch: MessageBatch) -> Chunk:
-        return self._chunk(EntityColumns((raw_component(batch),)), row_times(batch, None))
+        return self.chunk(EntityColumns((raw_component(batch),)), row_times(batch, None))

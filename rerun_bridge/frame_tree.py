@@ -15,7 +15,8 @@ class FrameTree:
 
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}
-        self._frames: dict[str, int] = {}
+        self._frames: dict[str, None] = {}
+        self._roots: list[str] | None = []
         self._placed: set[str] = set()
 
     def add_frames(self, names: Iterable[str], *, placed: bool = True) -> None:
@@ -26,18 +27,26 @@ class FrameTree:
         """
         for name in names:
             if name:
-                self._frames[name] = self._frames.get(name, 0) + 1
+                if name not in self._frames:
+                    self._frames[name] = None
+                    self._roots = None
                 if placed:
                     self._placed.add(name)
 
     def add_edges(self, edges: Iterable[tuple[str, str]]) -> None:
         """Note transforms, parent first; a child's newest parent counts."""
         for parent, child in edges:
-            if parent and child and parent != child:
+            if parent and child and parent != child and self._parents.get(child) != parent:
                 self._parents[child] = parent
+                self._roots = None
 
     def roots(self) -> list[str]:
         """Return the frames that have no parent, the one that most hangs on first."""
+        if self._roots is None:
+            self._roots = self._found_roots()
+        return list(self._roots)
+
+    def _found_roots(self) -> list[str]:
         sizes: dict[str, int] = {}
         for frame in dict.fromkeys([*self._parents, *self._parents.values(), *self._frames]):
             root = self.root_of(frame)

@@ -19,7 +19,6 @@ __all__ = [
     'MessageDefinition',
     'Qos',
     'ScatteredBatch',
-    'SerializedMessage',
     'TypeName',
     'type_name',
 ]
@@ -92,16 +91,6 @@ class Channel:
 
 
 @dataclass(frozen=True)
-class SerializedMessage:
-    """One message as it travelled: encapsulation header and CDR payload."""
-
-    channel: Channel
-    log_time_ns: int
-    publish_time_ns: int
-    data: bytes | memoryview
-
-
-@dataclass(frozen=True)
 class MessageBatch:
     """
     Messages of one channel, in the order they were logged.
@@ -130,7 +119,7 @@ class MessageBatch:
         """Return how many messages there are."""
         return len(self.starts)
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
         """Payload bytes of all messages together."""
         return int(self.lengths.sum())

@@ -25,12 +25,25 @@ class RowTimes:
 
     :param publish_ns: None where the source knows no publish times.
     :param came_ns: when they came, by the clock that their stamps are of.
+    :param in_order: on no timeline is one before the one before it.
     """
 
     ros_ns: npt.NDArray[np.int64]
     log_ns: npt.NDArray[np.int64]
     publish_ns: npt.NDArray[np.int64] | None
     came_ns: npt.NDArray[np.int64]
+    in_order: bool = False
+
+    def run(self, start: int, stop: int) -> RowTimes:
+        """Return the times of some of the messages, which are in order."""
+        publish_ns = self.publish_ns
+        return RowTimes(
+            self.ros_ns[start:stop],
+            self.log_ns[start:stop],
+            None if publish_ns is None else publish_ns[start:stop],
+            self.came_ns[start:stop],
+            True,
+        )
 
     def columns(
         self,
@@ -44,12 +57,13 @@ class RowTimes:
         :param stamps_ns: the rows' own stamps; zero takes when the message came.
         """
         at = slice(None) if rows is None else rows
-        ros_ns = self.ros_ns[at]
-        if stamps_ns is not None:
-            ros_ns = np.where(stamps_ns, stamps_ns, self.came_ns[at])
-        times = [TimeColumn(LOG_TIME, self.log_ns[at])]
+        column = TimeColumn.in_order if self.in_order else TimeColumn
+        times = [column(LOG_TIME, self.log_ns[at])]
         if self.publish_ns is not None:
-            times.append(TimeColumn(PUBLISH_TIME, self.publish_ns[at]))
+            times.append(column(PUBLISH_TIME, self.publish_ns[at]))
+        if stamps_ns is None:
+            return (*times, column(ROS_TIME, self.ros_ns[at]))
+        ros_ns = np.where(stamps_ns, stamps_ns, self.came_ns[at])
         return (*times, TimeColumn(ROS_TIME, ros_ns))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +11,6 @@ from rerun_bridge.messages import (
     Channel,
     MessageBatch,
     ScatteredBatch,
-    SerializedMessage,
     TypeName,
 )
 from rerun_bridge.nouns import replace
@@ -117,23 +115,42 @@ def messages_in(batches: list[MessageBatch]) -> int:
     return sum(map(len, batches))
 
 
-@pytest.mark.parametrize('one_by_one', [True, False])
-def test_what_waits_is_bounded_over_all_channels(one_by_one: bool) -> None:
+def test_what_waits_is_bounded_over_all_channels() -> None:
     """Many quiet channels together do not fill the memory."""
     batcher = Batcher(BatchLimits(waiting_bytes=1_000_000))
     channels = [Channel(i, f'/{i}', TypeName('p/msg/T')) for i in range(2000)]
     came = passed = most = 0
     for _ in range(5):
         for channel in channels:
-            if one_by_one:
-                message = SerializedMessage(channel, 0, 0, b'0123456789')
-                ready = batcher.add_message(message, 0)
-            else:
-                ready = batcher.add(replace(piece(0, [b'0123456789'], 0), channel=channel))
+            ready = batcher.add(replace(piece(0, [b'0123456789'], 0), channel=channel))
             came, passed = came + 1, passed + messages_in(ready)
             most = max(most, came - passed)
     assert most <= 1_000_000 // 300
     assert passed + messages_in(batcher.flush()) == came == 10_000
+
+
+def test_the_heaviest_pays() -> None:
+    """A light channel waits on, when a heavy one fills the memory."""
+    batcher = Batcher(BatchLimits(waiting_bytes=100_000))
+    assert not batcher.add(piece(0, [b'light'], 0))
+    heavy = [batch for i in range(60) for batch in batcher.add(piece(1, [bytes(3000)], i))]
+    assert {batch.channel.id for batch in heavy} == {1}
+    assert len(heavy) > 1
+    assert batcher.flush()[0].channel.id == 0
+
+
+def test_a_clock_goes_first() -> None:
+    """Whatever comes out, the ticks up to then have come before it."""
+    clock = Channel(9, '/clock', TypeName('rosgraph_msgs/msg/Clock'))
+    batcher = Batcher(LIMITS)
+    assert not batcher.add(piece(0, [b'early'], 0))
+    for ns in range(1, 4):
+        assert not batcher.add(replace(piece(0, [b'tick'], ns), channel=clock))
+    ticks, large = batcher.add(piece(1, [b'L' * 40], 5))
+    assert (ticks.channel, ticks.log_times_ns.tolist()) == (clock, [1, 2, 3])
+    assert large.channel is CHANNELS[1]
+    assert not batcher.add(replace(piece(0, [b'tick'], 6), channel=clock))
+    assert [batch.channel.id for batch in batcher.flush()] == [9, 0]
 
 
 def test_many_small_pieces_of_a_channel() -> None:
@@ -154,35 +171,3 @@ def test_nothing_waits_longer_than_a_limit() -> None:
     (other,) = batcher.add(piece(1, [b'x'], 1150))
     assert (other.channel, len(other)) == (CHANNELS[1], 3)
     assert not batcher.flush()
-
-
-def test_a_caller_has_a_clock_of_its_own() -> None:
-    """Messages that arrive are as old as the caller says, whatever their log times are."""
-    batcher = Batcher(BatchLimits(age_ns=100))
-    for i in range(3):
-        message = SerializedMessage(CHANNELS[i], 10**18, 10**18 + i, b'data')
-        assert not batcher.add_message(message, now_ns=i * 10)
-    assert not batcher.due(99)
-    assert [batch.channel.id for batch in batcher.due(110)] == [0, 1]
-    (last,) = batcher.due(1000)
-    assert last.publish_times_ns is not None
-    assert (last.channel.id, last.publish_times_ns.tolist()) == (2, [10**18 + 2])
-    assert not batcher.due(10**20)
-
-
-def test_single_messages_and_pieces_keep_their_order() -> None:
-    """However the messages of a channel come."""
-    batcher = Batcher()
-    for row in range(0, 30, 3):
-        assert not batcher.add(piece(0, [b'a', b'b'], row))
-        assert not batcher.add_message(SerializedMessage(CHANNELS[0], row + 2, row, b'c'), row)
-    (batch,) = batcher.flush()
-    assert batch.log_times_ns.tolist() == list(range(30))
-    assert b''.join(bytes(batch.message(row)) for row in range(30)) == b'abc' * 10
-
-
-def test_a_large_message_that_arrives_alone_is_not_copied() -> None:
-    """Its bytes are the batch."""
-    data = bytes(BatchLimits().large_message_bytes)
-    (batch,) = Batcher().add_message(SerializedMessage(CHANNELS[0], 1, 2, data), 0)
-    assert np.shares_memory(batch.buffer, np.frombuffer(data, np.uint8))

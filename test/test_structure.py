@@ -33,6 +33,7 @@ RANKS: tuple[tuple[str, ...], ...] = (
         'extra_frames',
         'frame_tree',
         'frames',
+        'joint_pipeline',
         'row_times',
         'ros_log',
         'simulated_time',

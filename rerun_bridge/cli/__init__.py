@@ -14,6 +14,7 @@ from importlib import import_module
 
 from rerun_bridge.cli.arguments import new_parser
 from rerun_bridge.cli.exit_codes import ExitCode
+from rerun_bridge.cli.program import settle
 from rerun_bridge.cli.terminal import say_error
 from rerun_bridge.errors import BridgeError, ConfigError
 
@@ -48,8 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         verb = import_module(VERBS[args.verb])
         if not gc.isenabled():  # the process begins: what it has loaded stays
-            gc.freeze()
-            gc.enable()
+            settle()
         code: ExitCode = verb.run(args)
         sys.stdout.flush()
     except BrokenPipeError:  # `| head` has seen enough; keep the interpreter's last flush quiet

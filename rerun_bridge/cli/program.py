@@ -15,17 +15,17 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-__all__ = ['run']
+__all__ = ['begin', 'run', 'settle', 'share_memory']
 
-_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+YOUNG_OBJECTS = 10_000
+_MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
 """Parameters of glibc's ``mallopt``."""
 _LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
 
 
 def run() -> NoReturn:
     """Be ``rerun-bridge``: run the command line and leave with its exit code."""
-    gc.disable()
-    _keep_memory()
+    begin()
     from rerun_bridge.cli import main
 
     code = main()
@@ -37,6 +37,36 @@ def run() -> NoReturn:
     os._exit(code)
 
 
+def begin() -> None:
+    """Have the process as it is to be while it loads; :func:`settle` is what comes then."""
+    gc.disable()
+    _keep_memory()
+
+
+def settle() -> None:
+    """Keep what is loaded; look seldom for garbage: what goes through lives for moments."""
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
+    gc.enable()
+
+
+def share_memory() -> None:
+    """
+    Have all threads take memory from one place, before there are any.
+
+    Else each has its own, and what one fills and another gives back is there in pieces: a process
+    that runs for hours grows by megabytes a minute.
+    """
+    _set(_ARENA_MAX, 1)
+
+
+def _set(parameter: int, value: int) -> None:
+    import ctypes  # numpy needs it anyhow
+
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).mallopt(parameter, value)
+
+
 def _keep_memory() -> None:
     """
     Have the memory of one batch used again for the next.
@@ -44,9 +74,5 @@ def _keep_memory() -> None:
     By default glibc gives every large piece back to the system, which has to empty each page of it
     before it hands it out anew.
     """
-    import ctypes  # numpy needs it anyhow
-
-    with suppress(OSError, AttributeError, TypeError):  # another C library
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_MMAP_THRESHOLD, _LARGEST_REUSED_BYTES)
-        mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
+    _set(_MMAP_THRESHOLD, _LARGEST_REUSED_BYTES)
+    _set(_TRIM_THRESHOLD, _KEPT_BYTES)

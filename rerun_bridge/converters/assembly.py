@@ -16,7 +16,7 @@ from rerun_bridge.sdk.archetypes import CoordinateFrame, Scalars
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.held_lists import held, hold
 
-__all__ = ['assembled']
+__all__ = ['assembled', 'has_frame', 'placed']
 
 FIELDS = ('fields',)
 FRAME = CoordinateFrame.frame.descriptor.component
@@ -24,7 +24,8 @@ FRAME = CoordinateFrame.frame.descriptor.component
 Frames: TypeAlias = 'tuple[npt.NDArray[np.int32], tuple[str, ...]]'
 
 
-def _has_frame(part: EntityColumns) -> bool:
+def has_frame(part: EntityColumns) -> bool:
+    """Tell whether a part says itself which frame it is in."""
     return any(column.descriptor.component == FRAME for column in part.components)
 
 
@@ -54,20 +55,28 @@ def assembled(
     :param frames: of the messages' headers, codes and names; None where the type has no header.
     :param anchors: the rows where a held value stands.
     """
+    result = placed(parts, kept, has_frames=frames is not None)
+    result = [_finished(part, frames, anchors) for part in result]
+    short = [_at_anchors(part, anchors) for part in result]
+    return short if any(map(_is_whole, short)) else result  # somewhere all messages have a row
+
+
+def placed(
+    parts: Sequence[EntityColumns], kept: tuple[ComponentColumn, ...], *, has_frames: bool
+) -> list[EntityColumns]:
+    """Return the parts with the kept components at the entity where they stand."""
     result = list(parts)
     own = next((i for i, part in enumerate(result) if _is_own(part)), None)
     if own is not None and kept and _is_plot(result[own]):
         result.append(EntityColumns(kept, FIELDS))  # a plot draws every number of its entity
         kept = ()
-    if own is None and (kept or frames):
+    if own is None and (kept or has_frames):
         own = len(result)
         result.append(EntityColumns(()))
     if own is not None:
         whole = (*result[own].components, *kept)
         result[own] = replace(result[own], components=whole, in_header_frame=True)
-    result = [_finished(part, frames, anchors) for part in result]
-    short = [_at_anchors(part, anchors) for part in result]
-    return short if any(map(_is_whole, short)) else result  # somewhere all messages have a row
+    return result
 
 
 def _is_plot(part: EntityColumns) -> bool:
@@ -109,7 +118,7 @@ def _finished(
             else column
             for column in columns
         )
-    if frames is not None and part.in_header_frame and not _has_frame(part):
+    if frames is not None and part.in_header_frame and not has_frame(part):
         columns = (*columns, _frame_column(part, frames, anchors, may_hold))
     return part if columns is part.components else replace(part, components=columns)
 

@@ -95,6 +95,8 @@ class Converter:
         than 1 mm, the float64 values are kept beside it and the report says so.
     :param drawn_as: what a user sees, for the report: ``Image``, ``Points3D``, ``plot`` …
     :param start: makes the state of a channel; None for a stateless converter.
+    :param by_channel: what it draws depends on the channel, and not only on the first batch of it:
+        so messages of several channels cannot be drawn together.
     """
 
     type_name: TypeName
@@ -103,3 +105,4 @@ class Converter:
     drawn_as: str
     metres: tuple[str, ...] = ()
     start: Callable[[], State] | None = None
+    by_channel: bool = False

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ from rerun_bridge.sdk.arrow_lists import (
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.held_lists import held, hold
 
-__all__ = ['kept_components', 'loses_precision', 'raw_component']
+__all__ = ['KeptField', 'kept_components', 'kept_fields', 'loses_precision', 'raw_component']
 
 REMEMBERED_BYTES = 512
 LARGEST_SAFE = 16_384.0
@@ -70,6 +70,38 @@ def kept_components(
             lists = hold(_lists(_array(column)), anchors)
         kept.append(ComponentColumn(_descriptor(type_name, path), lists))
     return tuple(kept)
+
+
+class KeptField(NamedTuple):
+    """
+    A field that is kept, over many messages.
+
+    :param may_be_held: stored once where all rows have one value.
+    :param by_bytes: whether NaN is the same value as NaN then.
+    :param texts: codes, and the strings they stand for, where it is a string.
+    """
+
+    descriptor: ComponentDescriptor
+    lists: pa.ListArray
+    may_be_held: bool
+    by_bytes: bool
+    texts: tuple[npt.NDArray[np.int32], tuple[str, ...]] | None
+
+
+def kept_fields(
+    columns: Columns, type_name: str, *, skip: tuple[str, ...], plottable: bool
+) -> list[KeptField]:
+    """Return what :func:`kept_components` does, every row with its value."""
+    return [
+        KeptField(
+            _descriptor(type_name, path),
+            _lists(_array(column)),
+            not (plottable and isinstance(column, np.ndarray) and column.ndim == 1),
+            isinstance(column, np.ndarray),
+            column.dictionary if isinstance(column, Strings) else None,
+        )
+        for path, column in _leaves(columns, '', skip)
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -34,7 +34,7 @@ __all__ = ['Forwarding']
 
 SAMPLES = 8
 """So many messages tell which of several definitions a type has."""
-ENOUGH_BYTES, ENOUGH_CHUNKS = 1024 * 1024, 16
+ENOUGH_BYTES, ENOUGH_CHUNKS = 1024 * 1024, 64
 """So much is encoded while the next ones are made."""
 OLDEST_KNOWN = 'humble'
 """The distro that still is in use and whose publishers say no hash of their types."""
@@ -52,6 +52,7 @@ class _Round:
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
+        self._send_chunks = getattr(recording, 'send_chunks', None)
         self._chunks: list[Chunk] = []
         self._size_bytes = 0
 
@@ -63,6 +64,9 @@ class _Round:
 
     def send(self) -> None:
         chunks, self._chunks, self._size_bytes = self._chunks, [], 0
+        if self._send_chunks is not None and len(chunks) > 1:
+            self._send_chunks(chunks)
+            return
         for chunk in chunks:
             self._recording.send_chunk(chunk)
 
@@ -232,12 +236,15 @@ class Forwarding:
 
     def _forward(self, pieces: list[MessageBatch]) -> int:
         batches: list[MessageBatch] = []
+        several = Counter([piece.channel.id for piece in pieces])
         for piece in pieces:
-            batches += self._batcher.add(piece)
+            if several[piece.channel.id] == 1:
+                batches.append(piece)
+            else:
+                batches += self._batcher.add(piece)
         batches += self._batcher.flush()
-        for batch in batches:
-            self._bridge.send(self._resolved(batch))
-            self.size_bytes += batch.size_bytes
+        self._bridge.send_together(map(self._resolved, batches))
+        self.size_bytes += sum([batch.size_bytes for batch in batches])
         self._bridge.finish()
         self._round.send()
         now_ns = self._now()

@@ -32,6 +32,8 @@ __all__ = ['LiveSession', 'LiveStatus']
 
 LOOK_S = 0.1
 """How often the graph is looked at."""
+ASK_S = 0.5
+"""How often the source is asked what was lost on the way."""
 CLOSING_S = 5.0
 """How long it may take in the end to convert what was received."""
 ALONE_S = 3.0
@@ -105,6 +107,8 @@ class LiveSession:
         self._stopping = threading.Event()
         self._drained = threading.Event()
         self._failure: Exception | None = None
+        self._overtaken: Mapping[int, Drops] = {}
+        self._ask_at_s = 0.0
         self._renewals = 0
         self._selected: tuple[TopicSelection, Frames | None, LiveSettings | None] | None = None
 
@@ -208,6 +212,7 @@ class LiveSession:
                 forwarding.look(self._dropped)
             while forwarding.round():
                 pass
+            self._ask_at_s = 0.0
             forwarding.look(self._dropped, is_last=True)
         except Exception as error:
             self._failure = error
@@ -215,7 +220,11 @@ class LiveSession:
     def _dropped(self) -> Mapping[str, int]:
         """Return how many messages came and were not forwarded, by topic."""
         found: Counter[str] = Counter()
-        for drops in (*self._queue.drops().values(), *self._source.overtaken().values()):
+        now_s = time.monotonic()
+        if now_s >= self._ask_at_s:  # every reader is asked
+            self._ask_at_s = now_s + ASK_S
+            self._overtaken = self._source.overtaken()
+        for drops in (*self._queue.drops().values(), *self._overtaken.values()):
             found[drops.channel.topic] += drops.messages
         return found
 

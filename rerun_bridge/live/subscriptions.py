@@ -91,13 +91,13 @@ class Subscriptions:
 
     def update(self, now_ns: int) -> list[GraphChange]:
         """Subscribe what is new, leave what is gone; return what happened."""
-        self._look()
+        is_new = self._look()
         self._may_ask = True
         changes = self._listening.look(now_ns)
         allowed = {
             key: each
             for key, each in self._wanted.items()
-            if self._listening.allows(key.topic, self._qos(each))
+            if self._listening.allows(key.topic, self._known_qos(key, each))
         }
         for key, each in allowed.items():
             subscription = self._open.get(key)
@@ -107,7 +107,8 @@ class Subscriptions:
             if subscription.gone_ns is not None:
                 subscription.gone_ns = None
                 changes.append(GraphChange(key.topic, 'is published again'))
-            changes += self._adapt(subscription, each, now_ns)
+            if is_new or subscription.channel.definition is None:
+                changes += self._adapt(subscription, each, now_ns)
         left = [key for key in self._open if key not in allowed]
         present = {_Key(*each[:3]) for each in self._published} if left else ()
         for key in left:
@@ -146,11 +147,11 @@ class Subscriptions:
                 self._source.unsubscribe(subscription.channel)
                 self._source.subscribe(subscription.channel)
 
-    def _look(self) -> None:
-        """Find out what is published, and what of it is wanted."""
+    def _look(self) -> bool:
+        """Find out what is published, and what of it is wanted; tell whether that has changed."""
         published = self._source.topics()
         if published is self._published and self._has_looked:
-            return  # a source says so where nothing has changed
+            return False  # a source says so where nothing has changed
         self._published, self._has_looked = published, True
         takes, always = self._selection.takes, self._always
         before = self._wanted.keys()
@@ -163,6 +164,7 @@ class Subscriptions:
         self._known &= self._wanted.keys() | self._open.keys()
         if self._wanted.keys() - before:
             self._expect(Channel(0, key.topic, key.type_name) for key in self._wanted)
+        return True
 
     def _begin(self, key: _Key, published: PublishedTopic, now_ns: int) -> list[GraphChange]:
         if key in self._refused:
@@ -251,6 +253,11 @@ class Subscriptions:
     def _new_id(self) -> int:
         self._ids += 1
         return self._ids
+
+    def _known_qos(self, key: _Key, published: PublishedTopic) -> Qos:
+        """Return the QoS of what is subscribed, else what it would be."""
+        subscription = self._open.get(key)
+        return self._qos(published) if subscription is None else subscription.channel.qos
 
     def _qos(self, published: PublishedTopic) -> Qos:
         settings = self._settings

@@ -13,6 +13,7 @@ from rclpy.logging import get_logger
 from rclpy.signals import SignalHandlerOptions
 
 from rerun_bridge.cli.exit_codes import ExitCode
+from rerun_bridge.cli.program import share_memory
 from rerun_bridge.errors import ConfigError
 from rerun_bridge.node.bridge_node import NAME, BridgeNode
 
@@ -29,6 +30,7 @@ def run() -> None:
     Exit code 0 after a signal, 2 where the configuration is wrong, else 1. Signals are ours to
     handle: rclpy leaves the graph at once, while what has come is still to be taken.
     """
+    share_memory()
     rclpy.init(signal_handler_options=SignalHandlerOptions.NO)
     ended = threading.Event()
     for number in SIGNALS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.nouns import dataclass
+from rerun_bridge.nouns import cached_property, dataclass
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.time import TimeColumn
@@ -34,7 +34,7 @@ class Chunk:
         """Return how many rows there are."""
         return len(self.row_ids)
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
         """About how much memory the values take."""
         return sum([column.lists.get_total_buffer_size() for column in self.components])

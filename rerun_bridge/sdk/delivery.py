@@ -53,7 +53,7 @@ class _NewSinks:
         self.is_done = False
 
 
-_Item: TypeAlias = 'Chunk | Batch | LogMsg | _NewSinks'
+_Item: TypeAlias = 'Chunk | tuple[Chunk, ...] | Batch | LogMsg | _NewSinks'
 
 
 class Delivery:
@@ -139,15 +139,18 @@ class Delivery:
         batch = self._gathering[key] = make(key)
         return batch
 
-    def send(self, item: Chunk | LogMsg, size_bytes: int) -> None:
+    def send(self, item: Chunk | tuple[Chunk, ...] | LogMsg, size_bytes: int) -> None:
         """
-        Have a chunk encoded, or a message sent; block while too much waits already.
+        Have chunks encoded, or a message sent; block while too much waits already.
+
+        Many chunks together are one thing, and of such no second one waits: whoever has more
+        learns that this does not keep up.
 
         :raises SinkError: an earlier one could not be written, or this is closed.
         """
         with self._lock:
             self._check_open()
-            self._wait_for_room()
+            self._wait_for_room(most=1 if isinstance(item, tuple) else None)
             self._failures.check()
             self._put(item, size_bytes)
 
@@ -155,8 +158,11 @@ class Delivery:
         if self.is_closed:
             raise SinkError('the recording is closed')
 
-    def _wait_for_room(self, limit_bytes: int = WAITING_BYTES) -> None:
-        while self._waiting_bytes > limit_bytes and self._is_at_work():
+    def _wait_for_room(self, limit_bytes: int = WAITING_BYTES, most: int | None = None) -> None:
+        while self._is_at_work() and (
+            self._waiting_bytes > limit_bytes
+            or (most is not None and len(self._waiting) >= most)
+        ):
             self._changed.wait()
 
     def _put(self, item: _Item, size_bytes: int) -> None:
@@ -303,6 +309,8 @@ class Delivery:
                 return False
             item, size_bytes = self._waiting.popleft()
             self._is_busy = True
+            if isinstance(item, tuple):
+                self._changed.notify_all()  # there is room for the next
         try:
             self._do(item)
         except Exception as error:
@@ -346,6 +354,12 @@ class Delivery:
             self._deliver(item)
         elif isinstance(item, Chunk):
             self._deliver(encode_chunk(item, self.store))
+        elif isinstance(item, tuple):
+            for chunk in item:
+                try:
+                    self._deliver(encode_chunk(chunk, self.store))
+                except Exception as error:
+                    self._failures.tell(error)
         else:
             for chunk in item.chunks(self._limits.rows_if_unsorted):
                 self._deliver(encode_chunk(chunk, self.store))

@@ -85,6 +85,13 @@ class TimeColumn:
             timeline = Timeline(timeline, kind)
         self.__dict__.update(timeline=timeline, values=values)
 
+    @classmethod
+    def in_order(cls, timeline: Timeline, values: npt.NDArray[np.int64]) -> TimeColumn:
+        """Return times that are known to be sorted."""
+        made = cls.__new__(cls)
+        made.__dict__.update(timeline=timeline, values=values, is_sorted=True)
+        return made
+
     @cached_property
     def is_sorted(self) -> bool:
         """Whether no value is below the one before it."""

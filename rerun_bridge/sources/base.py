@@ -141,13 +141,14 @@ class LiveSource(Protocol):
         """Have no more of a channel after what has come already."""
 
     def run(
-        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+        self, put: Callable[[Sequence[MessageBatch]], bool], stopped: Callable[[], bool]
     ) -> None:
         """
         Take what comes until it is to stop; many messages at a time where that is cheaper.
 
-        :param put: takes what came together, of each channel in order; never blocks. The log
-            times are the wall clock's, whatever time it is in a simulation.
+        :param put: takes what came together, of each channel in order; never blocks, and tells
+            whether nothing waits any more of what came before. The log times are the wall
+            clock's, whatever time it is in a simulation.
         """
 
     def overtaken(self) -> Mapping[int, Drops]:

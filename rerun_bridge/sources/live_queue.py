@@ -65,13 +65,16 @@ class LiveQueue:
         self._drops: dict[int, Drops] = {}
         self._filled = threading.Condition()
 
-    def put(self, pieces: Sequence[MessageBatch]) -> None:
+    def put(self, pieces: Sequence[MessageBatch]) -> bool:
         """
         Take messages; never blocks.
 
         A piece that is larger than the whole queue is dropped.
+
+        :return: whether nothing was left of what was put before.
         """
         with self._filled:
+            was_empty = not self._held_bytes
             for piece in pieces:
                 held_bytes = _held_bytes(piece)
                 if held_bytes > self._limits.total_bytes:
@@ -88,6 +91,7 @@ class LiveQueue:
                     self._drop()
             if self._held_bytes:
                 self._filled.notify()
+            return was_empty
 
     def wait(self, timeout_s: float) -> bool:
         """Return whether there is something to take, at the latest after a time."""

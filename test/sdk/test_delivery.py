@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from rerun_bridge.errors import SinkError
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk import delivery as delivery_module
 from rerun_bridge.sdk.archetypes import Scalars
 from rerun_bridge.sdk.batcher import RowBatch
@@ -258,6 +259,31 @@ def test_who_logs_too_fast_waits() -> None:
     thread.join(SOON)
     to.close()
     assert sink.chunks == [1, 1, 1, 1]
+
+
+def test_of_many_chunks_together_no_second_lot_waits(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever brings them has to know that it is too fast; a bad one costs itself."""
+    sink = CountingSink()
+    to = delivery(sink)
+    sink.gate.clear()
+    sent = threading.Semaphore(0)
+
+    def send() -> None:
+        for _ in range(4):
+            bad = replace(chunk(), times=None)
+            to.send((chunk(), bad, chunk()), 1)
+            sent.release()
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    assert sent.acquire(timeout=SOON)
+    assert sent.acquire(timeout=SOON)
+    assert not sent.acquire(timeout=0.1)
+    sink.gate.set()
+    thread.join(SOON)
+    to.close()
+    assert sink.rows == 8
+    assert len(told(caplog)) == 4
 
 
 def test_the_thread_itself_may_log() -> None:

@@ -37,6 +37,16 @@ def test_messages_of_a_channel_keep_their_order() -> None:
     assert queue.drops() == {}
 
 
+def test_who_puts_learns_whether_all_before_was_taken() -> None:
+    """So that ticks get longer where it is not."""
+    queue = LiveQueue()
+    assert queue.put([piece(IMU, 10)])
+    assert not queue.put([piece(CLOUD, 10)])
+    queue.take()
+    assert queue.put([])
+    assert queue.put([piece(IMU, 10)])
+
+
 def test_the_heaviest_topic_pays_with_its_oldest() -> None:
     """Small ones are all kept, however late they come."""
     queue = LiveQueue(QueueLimits(total_bytes=100 * KB))

@@ -29,4 +29,5 @@ CONVERTER = Converter(
     convert,
     draws=('data',),
     drawn_as='TextLog, TextDocument',
+    by_channel=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,8 +81,14 @@ def component_field(
 
 
 class _Layout(NamedTuple):
-    """A schema, and its IPC message cut in two where the chunk's id goes."""
+    """
+    A schema, and its IPC message cut in two where the chunk's id goes.
 
+    :param time_order: places of a chunk's times in the order of the schema; components likewise.
+    """
+
+    time_order: tuple[int, ...]
+    component_order: tuple[int, ...]
     component_types: tuple[pa.DataType, ...]
     before_id: bytes
     after_id: bytes
@@ -108,16 +114,23 @@ def _layout(
 
     To hash Arrow types would cost more than all else that a small chunk needs.
     """
-    timelines = tuple((column.timeline, column.is_sorted) for column in times)
+    timelines = tuple([(column.timeline, column.is_sorted) for column in times])
     descriptors = tuple([column.descriptor for column in components])
     types = tuple([column.lists.type for column in components])
     known = _layouts(entity_path, timelines, descriptors)
     for layout in known:
-        if all(a.equals(b) for a, b in zip(layout.component_types, types)):
+        for a, b in zip(layout.component_types, types):
+            if a is not b and not a.equals(b):
+                break
+        else:
             return layout
+    time_order = sorted(range(len(times)), key=lambda i: timelines[i][0].name)
+    order = sorted(
+        range(len(types)), key=lambda i: (descriptors[i].archetype or '', descriptors[i].component)
+    )
     fields = [ROW_ID_FIELD]
-    fields += [time_field(timeline, is_sorted) for timeline, is_sorted in timelines]
-    fields += [component_field(descriptor, kind) for descriptor, kind in zip(descriptors, types)]
+    fields += [time_field(*timelines[i]) for i in time_order]
+    fields += [component_field(descriptors[i], types[i]) for i in order]
     metadata = {
         'rerun:id': PLACEHOLDER,
         'rerun:entity_path': entity_path,
@@ -125,7 +138,8 @@ def _layout(
     }
     schema = pa.schema(fields, metadata)
     before, _, after = schema.serialize().to_pybytes().partition(PLACEHOLDER.encode())
-    layout = _Layout(types, before, after, schema, record_batch_head(schema))
+    head = record_batch_head(schema)
+    layout = _Layout(tuple(time_order), tuple(order), types, before, after, schema, head)
     known.append(layout)
     return layout
 
@@ -136,12 +150,9 @@ def ipc_parts(chunk: Chunk) -> tuple[Bytes, ...]:
 
     Large values are the chunk's own memory.
     """
-    times = sorted(chunk.times, key=lambda column: column.timeline.name)
-    columns = sorted(
-        chunk.components,
-        key=lambda column: (column.descriptor.archetype or '', column.descriptor.component),
-    )
-    layout = _layout(str(chunk.entity_path), times, columns)
+    layout = _layout(str(chunk.entity_path), chunk.times, chunk.components)
+    times = [chunk.times[i] for i in layout.time_order]
+    columns = [chunk.components[i] for i in layout.component_order]
     head = layout.before_id + b'chunk_' + chunk.id.hex().encode() + layout.after_id
     return _joined((head, *_record_batch(chunk, layout, times, columns), END_OF_STREAM))
 
@@ -170,12 +181,15 @@ def _record_batch(
     return record_batch_pieces(layout.head, rows, nodes, buffers)
 
 
-def _joined(pieces: Iterable[Bytes]) -> tuple[Bytes, ...]:
+def _joined(pieces: Sequence[Bytes]) -> tuple[Bytes, ...]:
     """Return the pieces with neighbouring small ones made one: each is a system call later."""
+    sizes = [len(piece) for piece in pieces]
+    if sum(sizes) < SMALL_BYTES:
+        return (b''.join(pieces),)
     joined: list[Bytes] = []
     small: list[Bytes] = []
-    for piece in pieces:
-        if len(piece) < SMALL_BYTES:
+    for piece, size in zip(pieces, sizes):
+        if size < SMALL_BYTES:
             small.append(piece)
             continue
         if small:

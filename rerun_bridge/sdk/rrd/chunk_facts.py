@@ -9,7 +9,8 @@ import pyarrow as pa
 from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentDescriptor
-from rerun_bridge.sdk.time import Timeline
+from rerun_bridge.sdk.known_lists import KnownLists
+from rerun_bridge.sdk.time import TimeColumn, Timeline
 
 __all__ = ['ChunkFacts', 'Range', 'chunk_facts']
 
@@ -45,33 +46,44 @@ class ChunkFacts:
 def chunk_facts(chunk: Chunk, uncompressed_bytes: int) -> ChunkFacts:
     """Return what the footer needs to know of a chunk."""
     times = {time.timeline: _range(time.values, time.is_sorted) for time in chunk.times}
-    counts = [len(column.lists) - column.lists.null_count for column in chunk.components]
+    rows = len(chunk)
+    counts = [rows - column.lists.null_count for column in chunk.components]
     ranges: dict[int, dict[Timeline, Range]] = {}
     same: dict[bytes, dict[Timeline, Range]] = {}
-    for i, column in enumerate(chunk.components):
-        if 0 < counts[i] < len(chunk) and chunk.times:
-            valid = _valid(column.lists)
+    for i, count in enumerate(counts):
+        if 0 < count < rows and chunk.times:
+            valid = _valid(chunk.components[i].lists)
             key = valid.tobytes()
             if key not in same:
-                same[key] = {
-                    time.timeline: _range(time.values[valid], False) for time in chunk.times
-                }
+                same[key] = _ranges(chunk.times, valid, count)
             ranges[i] = same[key]
     return ChunkFacts(
         str(chunk.entity_path),
         chunk.id,
-        len(chunk),
+        rows,
         chunk.is_static,
         uncompressed_bytes,
-        tuple((column.descriptor, column.lists.type) for column in chunk.components),
+        tuple([(column.descriptor, column.lists.type) for column in chunk.components]),
         times,
         tuple(counts),
         ranges,
     )
 
 
+def _ranges(
+    times: tuple[TimeColumn, ...], valid: npt.NDArray[np.bool_], count: int
+) -> dict[Timeline, Range]:
+    """Return the first and last times of the rows that have a value; held ones have just one."""
+    if count > 1:
+        return {time.timeline: _range(time.values[valid], False) for time in times}
+    row = valid.argmax()
+    return {time.timeline: (int(time.values[row]),) * 2 for time in times}
+
+
 def _valid(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
     """Tell of each row whether it has a value, where some have none."""
+    if isinstance(lists, KnownLists):
+        return lists.valid
     bits = np.unpackbits(np.frombuffer(lists.buffers()[0], np.uint8), bitorder='little')
     return bits[lists.offset : lists.offset + len(lists)].view(np.bool_)
 

@@ -28,8 +28,15 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _LONGEST_VARINT = 10
 
 
+_ONE_BYTE = tuple(bytes([value]) for value in range(128))
+
+
 def varint(value: int) -> bytes:
     """Return an unsigned number in groups of seven bits."""
+    if value < 128:
+        return _ONE_BYTE[value]
+    if value < 1 << 14:
+        return bytes((value & 127 | 128, value >> 7))
     out = bytearray()
     while value > 127:
         out.append(value & 127 | 128)

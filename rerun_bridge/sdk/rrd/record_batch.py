@@ -8,11 +8,13 @@ numbers are put in their places.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from struct import pack, unpack_from
 from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
 
+from rerun_bridge.sdk.known_lists import KnownLists
 from rerun_bridge.sdk.scattered_blobs import ScatteredBlobs
 
 __all__ = ['Bytes', 'RecordBatchHead', 'add_array', 'record_batch_head', 'record_batch_pieces']
@@ -78,7 +80,7 @@ def _vector(flatbuffer: bytes, at: int) -> tuple[int, int]:
 
 def add_array(array: pa.Array, nodes: list[int], buffers: list[Buffers]) -> None:
     """Append what a record batch has of an array: nodes and buffers of it and all below it."""
-    if isinstance(array, ScatteredBlobs):
+    if isinstance(array, (KnownLists, ScatteredBlobs)):
         array.add_to(nodes, buffers)
         return
     before = len(nodes)
@@ -123,25 +125,34 @@ def record_batch_pieces(
     places: list[int] = []
     at = 0
     for buffer in buffers:
-        size = 0
+        if buffer is None:
+            places += (at, 0)
+            continue
         if isinstance(buffer, tuple):
             size = sum([each.size for each in buffer])
             pieces += buffer
-        elif buffer is not None and buffer.size:
+        else:
             size = buffer.size
-            pieces.append(buffer)
+            if size:
+                pieces.append(buffer)
         places += (at, size)
-        if size:
-            padding = -size & 7
-            if padding:
-                pieces.append(PADDING[padding])
-            at += size + padding
+        if padding := -size & 7:
+            pieces.append(PADDING[padding])
+        at += size + padding
     if (len(nodes), len(places)) != (2 * head.nodes[1], 2 * head.buffers[1]):
         raise ValueError('arrays that are not of the schema')
+    pieces[0] = _filled(head, rows, tuple(nodes), tuple(places), at)
+    return pieces
+
+
+@lru_cache(maxsize=512)
+def _filled(
+    head: RecordBatchHead, rows: int, nodes: tuple[int, ...], places: tuple[int, ...], size: int
+) -> bytes:
+    """Return a head with its numbers; small batches have the same again and again."""
     made = bytearray(head.head)
     made[head.rows_at : head.rows_at + 8] = pack('<q', rows)
-    made[head.body_at : head.body_at + 8] = pack('<q', at)
+    made[head.body_at : head.body_at + 8] = pack('<q', size)
     for (start, _), values in ((head.nodes, nodes), (head.buffers, places)):
         made[start : start + 8 * len(values)] = pack(f'<{len(values)}q', *values)
-    pieces[0] = bytes(made)
-    return pieces
+    return bytes(made)

@@ -44,7 +44,9 @@ class ArrivalTimes:
             origin = self._origins.get(writer)
             if origin is None:
                 origin = self._origins[writer] = self._origin_of(writer)
-            way_ns = now_ns - int(samples.published_ns[rows].max())
+            published_ns = samples.published_ns
+            newest_ns = published_ns[-1] if samples.is_of_one else published_ns[rows].max()
+            way_ns = now_ns - int(newest_ns)
             self._shortest_ns[origin] = min(way_ns, self._shortest_ns.get(origin, way_ns))
 
     def estimate(self, samples: Samples, since_ns: int, now_ns: int) -> Times:
@@ -58,14 +60,16 @@ class ArrivalTimes:
         for writer, rows in _by_writer(samples):
             way_ns = self._shortest_ns[self._origins[writer]]
             found[rows] = samples.published_ns[rows] + way_ns
-        np.clip(found, min(since_ns, now_ns), now_ns, out=found)
-        return np.maximum.accumulate(found)
+        np.maximum(found, min(since_ns, now_ns), out=found)
+        np.minimum(found, now_ns, out=found)
+        np.maximum.accumulate(found, out=found)
+        return found
 
 
 def _by_writer(samples: Samples) -> Iterator[tuple[int, npt.NDArray[np.bool_] | slice]]:
     """Yield each writer, and which messages are its."""
     writers = samples.writers
-    if len(writers) == 1 or (writers == writers[0]).all():
+    if samples.is_of_one or len(writers) == 1 or (writers == writers[0]).all():
         yield int(writers[0]), slice(None)
         return
     for writer in dict.fromkeys(writers.tolist()):

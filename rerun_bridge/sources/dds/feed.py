@@ -50,18 +50,25 @@ class Feed:
         self._found: list[Samples] = []
         self._last_ns = time.time_ns()  # nothing came before it was asked for
 
-    def take(self, now_ns: int) -> bool:
-        """Take what has come, for :meth:`batches`; return whether that is anything."""
-        self._found = found = self.reader.take()
+    def look(self, found: list[Samples], now_ns: int) -> bool:
+        """
+        Note what has come, for :meth:`batches`; return whether that is anything.
+
+        :param found: what the reader gave.
+        """
+        self._found = found
         if not found:
             return False
         for samples in found:
             self._arrivals.learn(samples, now_ns)
-        count = sum(len(samples.lengths) for samples in found)
-        size_bytes = sum(len(samples.buffer) for samples in found)
+        count = sum([len(samples.lengths) for samples in found])
+        size_bytes = sum([len(samples.buffer) for samples in found])
         self.fullness = count / self.reader.depth if self.reader.depth else 0.0
         self.is_heavy = self.is_heavy or size_bytes >= LARGE_BYTES * count
-        self.overtaken.look(np.concatenate([each.published_ns for each in found]), size_bytes)
+        published_ns = [each.published_ns for each in found]
+        self.overtaken.look(
+            published_ns[0] if len(found) == 1 else np.concatenate(published_ns), size_bytes
+        )
         return True
 
     def batches(self, since_ns: int, now_ns: int) -> Iterator[MessageBatch]:
@@ -84,7 +91,8 @@ class Feed:
                 samples.starts,
                 samples.lengths,
             )
-            writers = set(samples.writers.tolist())
+            known = samples.writers[:1] if samples.is_of_one else samples.writers
+            writers = set(known.tolist())
             foreign = [each for each in writers if self._type_hash_of(each) not in (own, None)]
             if foreign:
                 batch = batch.pick(np.flatnonzero(~np.isin(samples.writers, foreign)))

@@ -142,7 +142,7 @@ WITHOUT_GIL: dict[str, tuple[object, _Types]] = {
     'dds_delete': (c_int32, (c_int32,)),
     'dds_takecdr': (
         c_int32,
-        (c_int32, POINTER(c_void_p), c_uint32, POINTER(SampleInfo), c_uint32),
+        (c_int32, c_void_p, c_uint32, c_void_p, c_uint32),
     ),
     'dds_take': (
         c_int32,

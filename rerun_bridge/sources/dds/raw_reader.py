@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from ctypes import byref, c_void_p
+from ctypes import addressof, byref, c_void_p, sizeof
+from itertools import accumulate, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +16,13 @@ from rerun_bridge.sources.dds.participant import Participant
 from rerun_bridge.sources.dds.qos import new_qos
 from rerun_bridge.sources.dds.samples import Samples
 
-__all__ = ['RawReader']
+__all__ = ['RawReader', 'Room']
 
 ANY_STATE = 0x7F
 AT_ONCE = 512
 MOST = 16 * AT_ONCE
 """Samples of a take: those of other topics wait meanwhile."""
+POINTER_BYTES, INFO_BYTES = sizeof(c_void_p), sizeof(SampleInfo)
 LARGE_BYTES = 64 * 1024
 """From here on a message stays where it is, and is lent by the library."""
 
@@ -50,23 +53,27 @@ class RawReader:
         self._entity = library.done(created, f'reader of {topic}')
         created = library.dds_create_readcondition(self._entity, ANY_STATE)
         self.condition = library.done(created, f'condition of {topic}')
-        self._pointers = (c_void_p * AT_ONCE)()
-        self._infos = (SampleInfo * AT_ONCE)()
-        self._known: npt.NDArray[np.void] = np.frombuffer(self._infos, np.dtype(SampleInfo))
+        self._room: Room | None = None
+
+    @staticmethod
+    def room(participant: Participant) -> Room:
+        """Return what takes from many readers at once."""
+        return Room(participant.library)
 
     def take(self) -> list[Samples]:
         """Return what has come since the last time, in order; empty after :meth:`close`."""
-        found: list[Samples] = []
-        count = AT_ONCE
-        for _ in range(MOST // AT_ONCE):
-            count = self._library.dds_takecdr(
-                self._entity, self._pointers, AT_ONCE, self._infos, ANY_STATE
-            )
-            if count > 0:
-                found += _copied(self._library, self._pointers[:count], self._known[:count])
-            if count < AT_ONCE:
-                break
-        return found
+        if self._room is None:
+            self._room = Room(self._library)
+        return self._room.take([self])[0]
+
+    def take_into(self, pointers: int, infos: int) -> int:
+        """
+        Take up to :data:`AT_ONCE` samples; return how many.
+
+        :param pointers: address where those to the samples go.
+        :param infos: where what is known of each goes.
+        """
+        return self._library.dds_takecdr(self._entity, pointers, AT_ONCE, infos, ANY_STATE)
 
     def writers(self) -> int:
         """Return how many writers there are of what is read."""
@@ -116,49 +123,117 @@ class _Loan:
         self._library.ddsi_serdata_unref(self._sample)
 
 
-def _copied(
-    library: Library, pointers: Sequence[int | None], known: npt.NDArray[np.void]
-) -> list[Samples]:
-    """Return the samples that were taken; the small ones go back to the library."""
-    valid = known['valid_data']
-    if not valid.all():  # that a writer is gone comes as a sample, too
-        for pointer, is_valid in zip(pointers, valid.tolist()):
-            if not is_valid:
-                library.ddsi_serdata_unref(pointer)
-        pointers = [pointer for pointer, ok in zip(pointers, valid.tolist()) if ok]
-        known = known[valid]
-    size_of, unref = library.ddsi_serdata_size, library.ddsi_serdata_unref
-    copy = library.ddsi_serdata_to_ser
-    sizes = [size_of(pointer) for pointer in pointers]
-    published_ns = known['source_timestamp'].astype(np.int64)
-    writers = known['publication_handle'].astype(np.uint64)
-    found, first = [], 0
-    for last in _ends(sizes):
-        lengths = np.array(sizes[first:last], np.int64)
-        ends = np.cumsum(lengths)
-        if sizes[first] >= LARGE_BYTES:
-            buffer = np.asarray(_Loan(library, pointers[first], sizes[first]))
+class Room:
+    """Takes the samples of many readers at once; copies small ones into one piece of memory."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._pointers = (c_void_p * MOST)()
+        self._infos = (SampleInfo * MOST)()
+        self._known: npt.NDArray[np.void] = np.frombuffer(self._infos, np.dtype(SampleInfo))
+        self._counts: list[tuple[int, int]] = []
+        self._used = 0
+
+    def take(self, readers: Sequence[RawReader]) -> list[list[Samples]]:
+        """Return what has come of each since the last time, in order."""
+        pointers, infos = addressof(self._pointers), addressof(self._infos)
+        found: list[list[Samples]] = [[] for _ in readers]
+        for place, reader in enumerate(readers):
+            for _ in range(MOST // AT_ONCE):
+                if self._used > MOST - AT_ONCE:
+                    self._put(found)
+                count = reader.take_into(
+                    pointers + self._used * POINTER_BYTES, infos + self._used * INFO_BYTES
+                )
+                if count > 0:
+                    self._counts.append((place, count))
+                    self._used += count
+                if count < AT_ONCE:
+                    break
+        self._put(found)
+        return found
+
+    def _put(self, found: list[list[Samples]]) -> None:
+        """Have the samples that were taken, by the places of their readers."""
+        used, counts, self._used, self._counts = self._used, self._counts, 0, []
+        if not used:
+            return
+        library, known = self._library, self._known[:used]
+        pointers: list[int | None] = self._pointers[:used]
+        valid = known['valid_data']
+        if not valid.all():  # that a writer is gone comes as a sample, too
+            for pointer, is_valid in zip(pointers, valid.tolist()):
+                if not is_valid:
+                    library.ddsi_serdata_unref(pointer)
+            pointers = [pointer for pointer, ok in zip(pointers, valid.tolist()) if ok]
+            known = known[valid]
+            starts = np.cumsum([0, *(count for _, count in counts[:-1])])
+            left = np.add.reduceat(valid, starts, dtype=np.int64).tolist()
+            counts = [(place, count) for (place, _), count in zip(counts, left) if count]
+        if pointers:
+            self._copy(pointers, known, counts, found)
+
+    def _copy(
+        self,
+        pointers: list[int | None],
+        known: npt.NDArray[np.void],
+        counts: list[tuple[int, int]],
+        found: list[list[Samples]],
+    ) -> None:
+        """Copy the small ones, which go back to the library, and borrow the large ones."""
+        library = self._library
+        sizes = list(map(library.ddsi_serdata_size, pointers))
+        lengths = np.array(sizes, np.int64)
+        is_large = lengths >= LARGE_BYTES
+        copied = np.where(is_large, 0, lengths)
+        ends = np.cumsum(copied)
+        starts = ends - copied
+        buffer = np.empty(ends[-1], np.uint8)
+        places = (starts + buffer.ctypes.data).tolist()
+        if is_large.any():
+            small = np.flatnonzero(~is_large).tolist()
+            rows = [pointers[i] for i in small], [sizes[i] for i in small]
+            to = [places[i] for i in small]
         else:
-            buffer = np.empty(ends[-1], np.uint8)
-            place = buffer.ctypes.data
-            for pointer, size in zip(pointers[first:last], sizes[first:last]):
-                copy(pointer, 0, size, place)
-                unref(pointer)
-                place += size
-        taken = slice(first, last)
-        found.append(Samples(published_ns[taken], writers[taken], buffer, ends - lengths, lengths))
-        first = last
-    return found
+            rows, to = (pointers, sizes), places
+        # loops of C: a step of Python costs as much as such a call
+        deque(map(library.ddsi_serdata_to_ser, rows[0], repeat(0), rows[1], to), 0)
+        deque(map(library.ddsi_serdata_unref, rows[0]), 0)
+        published_ns = known['source_timestamp'].astype(np.int64)
+        writers = known['publication_handle'].astype(np.uint64)
+        changes = (np.flatnonzero(writers[1:] != writers[:-1]) + 1).tolist()
+        are_of_one = set(accumulate([count for _, count in counts])).issuperset(changes)
+        first = 0
+        for place, count in counts:
+            last = first + count
+            for start, stop in _runs(sizes, first, last):
+                taken = slice(start, stop)
+                if is_large[start]:
+                    own = np.asarray(_Loan(library, pointers[start], sizes[start]))
+                else:
+                    own = buffer[starts[start] : ends[stop - 1]]
+                found[place].append(
+                    Samples(
+                        published_ns[taken],
+                        writers[taken],
+                        own,
+                        starts[taken] - starts[start],
+                        lengths[taken],
+                        are_of_one,
+                    )
+                )
+            first = last
 
 
-def _ends(sizes: list[int]) -> list[int]:
-    """Return where each run of samples that share their memory ends: a large one is alone."""
-    ends: list[int] = []
-    for i, size in enumerate(sizes):
-        if size >= LARGE_BYTES:
-            if i and (not ends or ends[-1] != i):
-                ends.append(i)
-            ends.append(i + 1)
-    if sizes and (not ends or ends[-1] != len(sizes)):
-        ends.append(len(sizes))
-    return ends
+def _runs(sizes: list[int], first: int, last: int) -> list[tuple[int, int]]:
+    """Return which samples of a reader share their memory: a large one is alone."""
+    if max(sizes[first:last]) < LARGE_BYTES:
+        return [(first, last)]
+    runs, begun = [], first
+    for i in range(first, last):
+        if sizes[i] >= LARGE_BYTES:
+            if begun < i:
+                runs.append((begun, i))
+            runs.append((i, i + 1))
+            begun = i + 1
+    return runs if begun == last else [*runs, (begun, last)]

@@ -19,6 +19,7 @@ class Samples(NamedTuple):
     :param buffer: uint8, shape (bytes,).
     :param starts: int64, shape (n,).
     :param lengths: int64, shape (n,).
+    :param is_of_one: all are known to be of one writer.
     """
 
     published_ns: npt.NDArray[np.int64]
@@ -26,3 +27,4 @@ class Samples(NamedTuple):
     buffer: npt.NDArray[np.uint8]
     starts: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
+    is_of_one: bool = False

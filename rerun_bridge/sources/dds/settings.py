@@ -17,7 +17,8 @@ __all__ = ['MOST_DOMAIN', 'domain_id', 'extended_uri', 'extended_environment']
 
 VARIABLE = 'CYCLONEDDS_URI'
 LARGER_BUFFER = (
-    "<CycloneDDS><Domain Id='any'><Internal><SocketReceiveBufferSize max='8MB'/></Internal>"
+    "<CycloneDDS><Domain Id='any'><Internal><SocketReceiveBufferSize max='8MB'/>"
+    '<MultipleReceiveThreads>true</MultipleReceiveThreads></Internal>'
     '</Domain></CycloneDDS>'
 )
 """Only the most that is asked for: where the kernel allows less, a least would be an error."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from types import TracebackType
+from typing import Any
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
@@ -28,6 +29,7 @@ from rerun_bridge.sources.dds.raw_reader import RawReader
 from rerun_bridge.sources.dds.self_test import reads_raw
 from rerun_bridge.sources.dds.settings import domain_id
 from rerun_bridge.sources.dds.typed_reader import TypedReader
+from rerun_bridge.sources.pace import Pace
 from rerun_bridge.subscription_qos import LARGE_TYPES
 
 __all__ = ['DdsSource', 'open_dds']
@@ -36,16 +38,13 @@ _LOG = logging.getLogger(__name__)
 
 TICK_S = 0.08
 """
-Small messages that came in a tick are taken together: to wake for each costs more than the rest.
+All that came in a tick is taken together: to wake for each costs more than the rest.
 
 Half of it is what the median message waits; twice as long is nearly twice as cheap. Large ones are
-taken at once: their bytes are what they cost.
+not copied, and with low latency they are taken at once.
 """
 LOW_LATENCY_TICK_S = 0.012
-SHORTEST_TICK_S = 0.002
-HALF_FULL, NEARLY_EMPTY = 0.5, 0.1
-"""How full a reader is when ticks get shorter, and longer again."""
-DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 10_000, 16, 256
+DEPTH, DEPTH_OF_LARGE, DEPTH_OF_COMPRESSED = 10_000, 32, 256
 """
 Messages that may come between two ticks.
 
@@ -66,8 +65,8 @@ class DdsSource:
     """
 
     def __init__(self, domain: int, *, low_latency: bool = False) -> None:
-        self._longest_tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
-        self._tick_s = self._longest_tick_s
+        self._low_latency = low_latency
+        self._pace = Pace(LOW_LATENCY_TICK_S if low_latency else TICK_S)
         self._participant = Participant(domain)
         self._library = self._participant.library
         self._graph = DdsGraph(self._participant)
@@ -78,7 +77,9 @@ class DdsSource:
                 "and publishers that announce types may not be heard; pip install 'cyclonedds<12'"
             )
             self._new_reader = TypedReader
-        self._light, self._heavy = Waiting(self._participant), Waiting(self._participant)
+        self._room: Any = self._new_reader.room(self._participant)
+        """Takes from readers of this kind."""
+        self._in_ticks, self._at_once = Waiting(self._participant), Waiting(self._participant)
         self._feeds: dict[int, Feed] = {}
         self._drops: dict[int, Drops] = {}
         self._topics: Sequence[PublishedTopic] | None = None
@@ -174,66 +175,67 @@ class DdsSource:
         feed = Feed(channel, reader, self._type_hash_of, self._arrivals)
         with self._lock:
             self._feeds[reader.condition] = feed
-            (self._heavy if feed.is_heavy else self._light).attach(feed)
+            self._waiting_of(feed).attach(feed)
 
     def unsubscribe(self, channel: Channel) -> None:
         """Have no more of a channel after what has come already."""
         with self._lock:
             for condition, feed in list(self._feeds.items()):
                 if feed.channel.id == channel.id:
-                    (self._heavy if feed.is_heavy else self._light).detach(feed)
+                    self._waiting_of(feed).detach(feed)
                     self._over.append(self._feeds.pop(condition))
 
     def run(
-        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+        self, put: Callable[[Sequence[MessageBatch]], bool], stopped: Callable[[], bool]
     ) -> None:
-        """Take what comes, small messages in ticks, until it is to stop; then once more."""
+        """Take what comes, in ticks, until it is to stop; then once more."""
         due_s, is_last = time.monotonic(), False
-        heavy_ns = light_ns = time.time_ns()
+        at_once_ns = ticks_ns = time.time_ns()
         while not is_last:
             is_last = stopped()
             left_s = 0.0 if is_last else max(due_s - time.monotonic(), 0.0)
-            triggered = self._heavy.wait(int(left_s * NS_PER_S))
+            triggered = self._at_once.wait(int(left_s * NS_PER_S))
             is_tick, looked_ns = is_last or time.monotonic() >= due_s, time.time_ns()
             if is_tick:
-                triggered += self._light.wait(0)
+                triggered += self._in_ticks.wait(0)
             with self._lock:
                 found = [self._feeds.get(condition) for condition in triggered]
                 feeds = [*filter(None, found), *self._over]
                 over, self._over = self._over, []
             now_ns = time.time_ns()
-            light = [feed for feed in feeds if not feed.is_heavy]
-            since = [(feed, heavy_ns if feed.is_heavy else light_ns) for feed in feeds]
-            since = [(feed, since_ns) for feed, since_ns in since if feed.take(now_ns)]
-            if came := [each for feed, ns in since for each in feed.batches(ns, now_ns)]:
-                put(came)
-            self._settle(light, over)
-            heavy_ns = looked_ns
+            in_ticks = [feed for feed in feeds if not self._is_urgent(feed)]
+            since = [(feed, at_once_ns if self._is_urgent(feed) else ticks_ns) for feed in feeds]
+            taken = self._room.take([feed.reader for feed in feeds])
+            since = [each for each, found in zip(since, taken) if each[0].look(found, now_ns)]
+            came = [each for feed, ns in since for each in feed.batches(ns, now_ns)]
+            is_behind = bool(came) and not put(came)
+            self._settle(in_ticks, over)
+            at_once_ns = looked_ns
             if is_tick:
-                light_ns = looked_ns
-                self._adapt(light)
-                due_s = time.monotonic() + self._tick_s
+                ticks_ns = looked_ns
+                fullness = max([feed.fullness for feed in in_ticks], default=0.0)
+                self._pace.note(fullness, is_behind=is_behind)
+                due_s = time.monotonic() + self._pace.tick_s
 
-    def _settle(self, light: Sequence[Feed], over: Sequence[Feed]) -> None:
+    def _is_urgent(self, feed: Feed) -> bool:
+        """Tell whether messages are taken as they come."""
+        return self._low_latency and feed.is_heavy
+
+    def _waiting_of(self, feed: Feed) -> Waiting:
+        return self._at_once if self._is_urgent(feed) else self._in_ticks
+
+    def _settle(self, in_ticks: Sequence[Feed], over: Sequence[Feed]) -> None:
         """Close what is over; wait apart for readers whose messages turned out to be large."""
         for feed in over:
             self._count(feed)
             feed.reader.close()
-        if not any(feed.is_heavy for feed in light):
+        if not any(map(self._is_urgent, in_ticks)):
             return
         with self._lock:
-            for feed in light:
-                if feed.is_heavy and feed.reader.condition in self._feeds:
-                    self._light.detach(feed)
-                    self._heavy.attach(feed)
-
-    def _adapt(self, light: Sequence[Feed]) -> None:
-        """Look sooner where a reader may be full by then."""
-        fullness = max((feed.fullness for feed in light), default=0.0)
-        if fullness > HALF_FULL:
-            self._tick_s = max(self._tick_s / 2, SHORTEST_TICK_S)
-        elif fullness < NEARLY_EMPTY:
-            self._tick_s = min(self._tick_s * 2, self._longest_tick_s)
+            for feed in in_ticks:
+                if self._is_urgent(feed) and feed.reader.condition in self._feeds:
+                    self._in_ticks.detach(feed)
+                    self._at_once.attach(feed)
 
     def _count(self, feed: Feed) -> None:
         """Remember what a reader that is closed has lost."""

@@ -7,6 +7,7 @@ not the true one, and does not match publishers that announce theirs, as those o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import new_class
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,14 @@ class _Blob:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.sample_info: Any = None
+
+
+class Room:
+    """Takes from many readers, one after the other."""
+
+    def take(self, readers: Sequence[TypedReader]) -> list[list[Samples]]:
+        """Return what has come of each since the last time, in order."""
+        return [each.take() for each in readers]
 
 
 class TypedReader:
@@ -73,6 +82,11 @@ class TypedReader:
         states = SampleState.Any | ViewState.Any | InstanceState.Any
         self._condition: Any = ReadCondition(self._reader, states)
         self.condition: int = self._condition._ref
+
+    @staticmethod
+    def room(participant: Participant) -> Room:
+        """Return what takes from many readers at once."""
+        return Room()
 
     def take(self) -> list[Samples]:
         """Return what has come since the last time, in order; empty after :meth:`close`."""

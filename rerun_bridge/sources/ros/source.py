@@ -25,6 +25,7 @@ from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Type
 from rerun_bridge.nouns import replace
 from rerun_bridge.sources.base import Drops, PublishedTopic
 from rerun_bridge.sources.dds.arrival import ArrivalTimes
+from rerun_bridge.sources.pace import Pace
 from rerun_bridge.sources.ros.asking import ask
 from rerun_bridge.sources.ros.feed import Feed
 from rerun_bridge.sources.ros.graph import RosGraph
@@ -73,7 +74,7 @@ class RosSource:
         self._node = node
         self._graph = RosGraph(node, hears_itself=hears_itself)
         self._group = _TakenElsewhere()
-        self._tick_s = LOW_LATENCY_TICK_S if low_latency else TICK_S
+        self._pace = Pace(LOW_LATENCY_TICK_S if low_latency else TICK_S)
         self._arrivals = ArrivalTimes(self._origin)
         self._lock = Lock()
         self._feeds: dict[int, Feed] = {}
@@ -147,7 +148,7 @@ class RosSource:
             self._over.append(self._feeds.pop(channel.id))
 
     def run(
-        self, put: Callable[[Sequence[MessageBatch]], None], stopped: Callable[[], bool]
+        self, put: Callable[[Sequence[MessageBatch]], bool], stopped: Callable[[], bool]
     ) -> None:
         """Take what comes, in ticks, until it is to stop; then once more."""
         is_last = was_paused = False
@@ -161,7 +162,8 @@ class RosSource:
             found = [feed for feed in feeds if feed.take(now_ns)]
             batches = [batch for feed in found for batch in feed.batches(since_ns, now_ns)]
             if batches and not (was_paused and self.is_paused):  # for this whole tick
-                put(batches)
+                fullness = max([feed.fullness for feed in found], default=0.0)
+                self._pace.note(min(fullness, CROWDED), is_behind=not put(batches))
             was_paused = self.is_paused
             for feed in over:
                 self._node.destroy_subscription(feed.subscription)
@@ -169,7 +171,8 @@ class RosSource:
             self._lost = {**self._lost, **{each.channel.id: each for each in lost}}
             if not is_last:
                 is_crowded = any(feed.fullness >= CROWDED for feed in found)
-                time.sleep(min(CROWDED_TICK_S, self._tick_s) if is_crowded else self._tick_s)
+                tick_s = self._pace.tick_s
+                time.sleep(min(CROWDED_TICK_S, tick_s) if is_crowded else tick_s)
 
     def _origin(self, channel_id: int) -> Hashable:
         """Return what a channel comes of: nodes whose clock is one."""

@@ -32,7 +32,7 @@ def feed_of(participant: Participant, topic: str, offer: Qos = OFFER) -> Feed:
 def taken(feed: Feed) -> list[MessageBatch]:
     """Return what has come."""
     now_ns = time.time_ns()
-    feed.take(now_ns)
+    feed.look(feed.reader.take(), now_ns)
     return list(feed.batches(0, now_ns))
 
 

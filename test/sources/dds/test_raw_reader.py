@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from rerun_bridge.messages import Qos
+from rerun_bridge.sources.dds import raw_reader
 from rerun_bridge.sources.dds.participant import Participant
-from rerun_bridge.sources.dds.raw_reader import AT_ONCE, LARGE_BYTES, RawReader
+from rerun_bridge.sources.dds.raw_reader import AT_ONCE, LARGE_BYTES, MOST, RawReader
 from test.support.dds_publisher import LATCHED, PublisherProcess
 from test.support.dds_reading import eventually, read_messages, unpadded
 
@@ -96,6 +97,51 @@ def test_who_asks_for_more_than_is_offered_hears_nothing(
         assert read_messages(reader, 1) == [HEADER + b'earlier!']
     publisher.write(TOPIC, [HEADER + b'later on'])
     assert read_messages(reader, 1) == [HEADER + b'later on']
+
+
+@pytest.mark.parametrize(('at_once', 'most'), [(AT_ONCE, MOST), (8, 20)])
+def test_many_readers_are_taken_from_at_once(
+    participant: Participant,
+    publisher: PublisherProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+    most: int,
+) -> None:
+    """Each gets its own, of all sizes and of several writers, however little room there is."""
+    monkeypatch.setattr(raw_reader, 'AT_ONCE', at_once)
+    monkeypatch.setattr(raw_reader, 'MOST', most)
+    topics = [f'/t{number}' for number in range(3)]
+    sent = {topic: [HEADER + topic.encode() + bytes([n]) for n in range(150)] for topic in topics}
+    sent['/t1'][7:7] = [HEADER + bytes([n]) * LARGE_BYTES for n in range(2)]
+    readers = []
+    for topic in topics:
+        publisher.open(topic, TYPE, Qos(depth=5000))
+        readers.append(RawReader(participant, f'rt{topic}', WIRE[1], RELIABLE))
+    publisher.open('/t2', TYPE, RELIABLE, name='other')
+    assert publisher.await_readers()
+    publisher.write('other', [HEADER + b'another1'])
+    publisher.close('other')
+    for topic in topics:
+        publisher.write(topic, sent[topic])
+    room = RawReader.room(participant)
+    found: dict[str, list[bytes]] = {topic: [] for topic in topics}
+
+    def is_all() -> bool:
+        for topic, taken in zip(topics, room.take(readers)):
+            for samples in taken:
+                writers = set(samples.writers.tolist())
+                assert len(writers) == 1 or not samples.is_of_one
+                for start, length in zip(samples.starts.tolist(), samples.lengths.tolist()):
+                    found[topic].append(samples.buffer[start : start + length].tobytes())
+        return sum(map(len, found.values())) == sum(map(len, sent.values())) + 1
+
+    assert eventually(is_all)
+    other = HEADER + b'another1'
+    sent['/t2'].insert(found['/t2'].index(other), other)
+    for topic in topics:
+        assert unpadded(found[topic], sent[topic]) == sent[topic]
+    readers[0].close()
+    assert room.take(readers) == [[], [], []]
 
 
 def test_nothing_after_the_end(participant: Participant, publisher: PublisherProcess) -> None:
