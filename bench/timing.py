@@ -70,7 +70,7 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def least(costs: Sequence[Cost]) -> Cost:
-    """Return the least of each number: what is left when nothing else of the machine adds to it."""
+    """Return the least of each number: what the work costs when nothing else adds to it."""
     return Cost(
         min(cost.cpu_s for cost in costs),
         min(cost.wall_s for cost in costs),

@@ -160,8 +160,7 @@ class Delivery:
 
     def _wait_for_room(self, limit_bytes: int = WAITING_BYTES, most: int | None = None) -> None:
         while self._is_at_work() and (
-            self._waiting_bytes > limit_bytes
-            or (most is not None and len(self._waiting) >= most)
+            self._waiting_bytes > limit_bytes or (most is not None and len(self._waiting) >= most)
         ):
             self._changed.wait()
 
