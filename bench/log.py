@@ -3,8 +3,7 @@ Calls of ``log`` and ``set_time``, against the same calls of the official SDK.
 
 Into a file, and to the official server, which listens as a viewer does and is not counted. CPU
 time of the caller and of the threads behind it. What a process takes to start, and to grow to its
-size, is taken off: it also runs with few calls. Of all runs the least counts, on both sides: what
-the system adds for others is no cost of a call.
+size, is taken off: it also runs with few calls.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from bench.log_calls import CALLS, FILE, LIVE
 from bench.options import BUILD, Options, parse_options
 from bench.peers import judge_python, rerun_server
 from bench.table import Table
-from bench.timing import Cost, alternating, cost_of, least
+from bench.timing import Cost, alternating, cost_of
 
 __all__ = ['main']
 
@@ -66,7 +65,6 @@ def _table(options: Options, destination: str, where: str, out: Path | None) -> 
         costs = alternating(
             options.runs,
             {f'{side} {n}': partial(run, side, n) for n in (few, many) for side in SIDES},
-            least,
         )
         cost_us = {
             side: max(costs[f'{side} {many}'].cpu_s - costs[f'{side} {few}'].cpu_s, 1e-6)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ['Cost', 'alternating', 'cost_of', 'least', 'median']
+__all__ = ['Cost', 'alternating', 'cost_of', 'median']
 
 MAXRSS_UNIT_BYTES = 1 if sys.platform == 'darwin' else 1024
 
@@ -69,28 +69,14 @@ def median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def least(costs: Sequence[Cost]) -> Cost:
-    """Return the least of each number: what the work costs when nothing else adds to it."""
-    return Cost(
-        min(cost.cpu_s for cost in costs),
-        min(cost.wall_s for cost in costs),
-        min(cost.peak_mb for cost in costs),
-    )
-
-
-def alternating(
-    runs: int,
-    work: Mapping[str, Callable[[], Cost]],
-    of: Callable[[Sequence[Cost]], Cost] = median,
-) -> dict[str, Cost]:
+def alternating(runs: int, work: Mapping[str, Callable[[], Cost]]) -> dict[str, Cost]:
     """
     Return the median of each piece of work, taken in turns: noise of the machine hits all of them.
 
     :param work: by name.
-    :param of: what to return instead of the median.
     """
     costs: dict[str, list[Cost]] = {name: [] for name in work}
     for _ in range(runs):
         for name, run in work.items():
             costs[name].append(run())
-    return {name: of(taken) for name, taken in costs.items()}
+    return {name: median(taken) for name, taken in costs.items()}
