@@ -54,7 +54,7 @@ frames:
        from_parent: true}
   extra_pinholes:
     - {frame_id: lens, width: 640, height: 480, image_from_camera: [1, 0, 2, 0, 3, 4, 0, 0, 1]}
-recording: {application_id: walk, name: Monday, recording_id: '42', layout: false}
+recording: {application_id: walk, name: Monday, recording_id: '42', layout: false, compress: true}
 live: {include_hidden: true, min_qos_depth: 2, max_qos_depth: 20, queue_bytes: 1.5 kB, lazy: true,
        low_latency: true, use_sim_time: true, domain: 42, on_clock_jump: segment,
        statistics: false, qos_overrides: {/a: {depth: 1}}}
@@ -111,7 +111,9 @@ def test_every_key_arrives(written: Callable[[str], Path]) -> None:
         ),
         (ExtraPinhole('lens', 640, 480, (1.0, 0, 2, 0, 3, 4, 0, 0, 1)),),
     )
-    assert config.recording == RecordingSettings('walk', 'Monday', '42', layout=False)
+    assert config.recording == RecordingSettings(
+        'walk', 'Monday', '42', layout=False, compress=True
+    )
     assert config.live == LiveSettings(
         True, 2, 20, {'/a': QosOverride(depth=1)}, 1500, True, True, True, 'segment', False, 42
     )

@@ -221,6 +221,9 @@ def _add_selection(verb: argparse.ArgumentParser) -> None:
 def _add_convert(verb: argparse.ArgumentParser) -> None:
     verb.add_argument('-o', '--output', metavar='OUT', help='FILE.rrd, DIR/ or - (see below)')
     verb.add_argument('-f', '--force', action='store_true', help='replace files that are there')
+    verb.add_argument(
+        '--compress', action='store_true', help='rather smaller files than a quick conversion'
+    )
     _add_selection(verb)
     _add_definitions(verb)
     time = _argument(parse_time_point)

@@ -45,6 +45,7 @@ class Order:
     end: TimePoint | None
     duration_ns: int | None
     quiet: bool
+    compress: bool
 
     @property
     def is_relative(self) -> bool:
@@ -75,7 +76,7 @@ def run(args: Namespace) -> ExitCode:
             'a recording is no text for a terminal; redirect stdout, or use -o FILE.rrd'
         )
     _refuse_empty_range(args.start, args.end)
-    order = Order(configured(args), args.start, args.end, args.duration, args.quiet)
+    order = Order(configured(args), args.start, args.end, args.duration, args.quiet, args.compress)
     lookup = definition_lookup(args.definitions)
     outcomes = []
     with Interruption() as interruption:
@@ -136,6 +137,7 @@ def _write(
         settings.application_id or job.name,
         recording_id=settings.recording_id,
         recording_name=settings.name or job.name,
+        compress=settings.compress or order.compress,
     )
     view = progress_view(sys.stderr, job.name, quiet=order.quiet)
     try:

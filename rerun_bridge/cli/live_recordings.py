@@ -48,6 +48,7 @@ def _maker(config: Config) -> Callable[[int], RecordingStream]:
             recording_id=f'{own}-{before}' if own and before else own or str(uuid4()),
             recording_name=f'{name} ({before + 1})' if before else name,
             raise_sink_errors=False,  # one that fails is told, the others go on
+            compress=settings.compress,
         )
 
     return new

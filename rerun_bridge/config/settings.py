@@ -22,12 +22,14 @@ class RecordingSettings(NamedTuple):
     :param name: what the viewer shows; None is the bag's name.
     :param recording_id: with the same one, recordings are shown as one; None is a new one.
     :param layout: give a recording with pictures a layout; else the viewer makes one up.
+    :param compress: rather have it small than made quickly.
     """
 
     application_id: str | None = None
     name: str | None = None
     recording_id: str | None = None
     layout: bool = True
+    compress: bool = False
 
 
 class ViewerSettings(NamedTuple):

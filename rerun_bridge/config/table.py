@@ -160,7 +160,13 @@ CONFIG: Reader[Config] = record(
         ),
         'recording': record(
             RecordingSettings,
-            {'application_id': name, 'name': name, 'recording_id': name, 'layout': flag},
+            {
+                'application_id': name,
+                'name': name,
+                'recording_id': name,
+                'layout': flag,
+                'compress': flag,
+            },
         ),
         'live': checked(
             record(

@@ -16,6 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from rerun_bridge.errors import SinkError
@@ -32,14 +33,10 @@ from rerun_bridge.sdk.sinks.base import LogSink
 
 __all__ = ['Delivery', 'WAITING_BYTES']
 
-WAITING_BYTES = 32 * 1024 * 1024
-"""How much may wait to be encoded before a call blocks: enough to keep both cores busy."""
+WAITING_BYTES = 8 * 1024 * 1024
+"""How much of chunks may wait to be encoded before a call blocks: no disk shall fill the memory."""
 ROWS_WAITING_BYTES = 16 * 1024 * 1024
-"""
-Of rows, so that a camera's copies are made where earlier ones were, and are in the cache.
-
-Memory that is used again after 32 MB is not, and half of the time is spent waiting for it.
-"""
+"""Of rows: memory used again after more is not in the cache, which costs half of the time."""
 IDLE_SECONDS = 2.0
 FILE_TICK_S, LIVE_TICK_S = 0.2, 0.008
 
@@ -63,12 +60,19 @@ class Delivery:
     :param raises: raise what goes wrong at a sink at the next call, as one wants who writes a
         file; else it is told once by ``logging``, and the program goes on.
     :param buffer_bytes: how much to keep until there is a sink; None for all.
+    :param compress: rather have small messages than quick ones.
     """
 
     def __init__(
-        self, store: StoreId, *, raises: bool = False, buffer_bytes: int | None = None
+        self,
+        store: StoreId,
+        *,
+        raises: bool = False,
+        buffer_bytes: int | None = None,
+        compress: bool = False,
     ) -> None:
         self.store = store
+        self._encode = partial(encode_chunk, store=store, compress=compress)
         self.backlog = Backlog(buffer_bytes)
         self._limits = limits = BatchLimits.from_environment()
         self._num_bytes, self._num_rows = limits.num_bytes, limits.num_rows
@@ -150,7 +154,7 @@ class Delivery:
         """
         with self._lock:
             self._check_open()
-            self._wait_for_room(most=1 if isinstance(item, tuple) else None)
+            self._wait_for_room(WAITING_BYTES, 1 if isinstance(item, tuple) else None)
             self._failures.check()
             self._put(item, size_bytes)
 
@@ -158,7 +162,7 @@ class Delivery:
         if self.is_closed:
             raise SinkError('the recording is closed')
 
-    def _wait_for_room(self, limit_bytes: int = WAITING_BYTES, most: int | None = None) -> None:
+    def _wait_for_room(self, limit_bytes: int, most: int | None = None) -> None:
         while self._is_at_work() and (
             self._waiting_bytes > limit_bytes or (most is not None and len(self._waiting) >= most)
         ):
@@ -351,17 +355,17 @@ class Delivery:
             self._change_sinks(item)
         elif isinstance(item, LogMsg):
             self._deliver(item)
-        elif isinstance(item, Chunk):
-            self._deliver(encode_chunk(item, self.store))
         elif isinstance(item, tuple):
             for chunk in item:
                 try:
-                    self._deliver(encode_chunk(chunk, self.store))
+                    self._deliver(self._encode(chunk))
                 except Exception as error:
                     self._failures.tell(error)
+        elif isinstance(item, Chunk):
+            self._deliver(self._encode(item))
         else:
             for chunk in item.chunks(self._limits.rows_if_unsorted):
-                self._deliver(encode_chunk(chunk, self.store))
+                self._deliver(self._encode(chunk))
 
     def _deliver(self, msg: LogMsg) -> None:
         self.backlog.keep(msg, is_sent=bool(self._sinks))

@@ -70,6 +70,8 @@ class RecordingStream(Destinations):
     :param send_properties: say in the recording when it began.
     :param buffer_bytes: how much to keep until there is a viewer or file, where not all of it:
         then the oldest rows are dropped.
+    :param compress: use LZ4 wherever it saves something; without, only where it saves so much that
+        it is quick. Recordings become smaller, and slower to write and read.
     :param raise_sink_errors: raise what goes wrong at a sink when chunks are sent, and at
         :meth:`flush` and :meth:`close`; else it is told by ``logging``. :meth:`log` never raises
         it.
@@ -88,6 +90,7 @@ class RecordingStream(Destinations):
         send_properties: bool = True,
         buffer_bytes: int | None = None,
         raise_sink_errors: bool = True,
+        compress: bool = False,
     ) -> None:
         identity = os.urandom(16).hex() if recording_id is None else str(recording_id)
         if not application_id or not identity:
@@ -95,7 +98,12 @@ class RecordingStream(Destinations):
         self.store = StoreId(application_id, identity)
         enabled = switch('RERUN')
         super().__init__(
-            Delivery(self.store, raises=raise_sink_errors, buffer_bytes=buffer_bytes),
+            Delivery(
+                self.store,
+                raises=raise_sink_errors,
+                buffer_bytes=buffer_bytes,
+                compress=compress,
+            ),
             default_enabled if enabled is None else enabled,
         )
         with_log_time = switch('RERUN_LOG_TIME') is not False

@@ -76,6 +76,23 @@ def test_a_clean_bag(capsys: pytest.CaptureFixture[str]) -> None:
     assert '600 messages of 2 topics' in lines[-1]
 
 
+def test_small_files_for_those_who_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    """By an option, or by the configuration; what is in them is the same."""
+    Path('small.yaml').write_text('recording: {compress: true}\n')
+    sizes = []
+    with new_bag(Path('long.mcap')) as bag:
+        bag.floats('/speed', 20_000)
+    for more in ([], ['--compress'], ['--config', 'small.yaml']):
+        code, _, _ = _convert(capsys, 'long.mcap', '-f', *more)
+        assert code == 0
+        sizes.append(Path('long.rrd').stat().st_size)
+        found = read_rrd(Path('long.rrd').read_bytes())
+        chunks = [each.chunk for each in found if isinstance(each, FoundChunk)]
+        assert sum(len(c) for c in chunks if c.entity_path.parts == ('speed',)) == 20_000
+    assert abs(sizes[1] - sizes[2]) < 2000  # ids are no two times the same
+    assert max(sizes[1:]) < 0.9 * sizes[0]
+
+
 def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """--quiet leaves only losses and errors."""
     assert _convert(capsys, 'walk.mcap', '--quiet') == (0, '', '')

@@ -98,11 +98,15 @@ def encode_blueprint_activation(store: StoreId, make_active: bool, make_default:
     return LogMsg(FrameKind.BLUEPRINT_ACTIVATION, store, (payload,))
 
 
-def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:
-    """Return the message that carries a chunk."""
+def encode_chunk(chunk: Chunk, store: StoreId, *, compress: bool = False) -> LogMsg:
+    """
+    Return the message that carries a chunk.
+
+    :param compress: use LZ4 wherever it saves something worth having, not just where it is quick.
+    """
     pieces = ipc_parts(chunk)
     size = sum(map(len, pieces))
-    compression, parts = _compressed(pieces, size)
+    compression, parts = _compressed(pieces, size, KEPT if compress else WORTH_IT)
     head = protobuf.message(
         protobuf.bytes_field(1, _store_id(store)),
         protobuf.varint_field(2, compression),
@@ -116,17 +120,21 @@ def encode_chunk(chunk: Chunk, store: StoreId) -> LogMsg:
     return LogMsg(FrameKind.ARROW_MSG, store, (head, *parts, tail), chunk_facts(chunk, size))
 
 
-def _compressed(pieces: Pieces, size: int) -> tuple[int, Pieces]:
-    """Return which compression is worth its time, and what it makes."""
+def _compressed(pieces: Pieces, size: int, worth_it: float) -> tuple[int, Pieces]:
+    """
+    Return which compression is worth its time, and what it makes.
+
+    :param worth_it: what samples must shrink to.
+    """
     is_small = size <= ALWAYS_TRIED_BYTES
-    if not is_small and not _shrinks(pieces):
+    if not is_small and not _shrinks(pieces, worth_it):
         return NONE, pieces
     packed = _codec.compress(b''.join(pieces), asbytes=True)  # a buffer would be zeroed before
     is_kept = len(packed) < (size if is_small else size * KEPT)
     return (LZ4, (packed,)) if is_kept else (NONE, pieces)
 
 
-def _shrinks(pieces: Pieces) -> bool:
+def _shrinks(pieces: Pieces, worth_it: float) -> bool:
     """Tell from samples of every column whether LZ4 is worth its time."""
     expected, probed = 0.0, 0
     for piece in pieces[:: 1 + len(pieces) // MOST_PROBED]:
@@ -140,7 +148,7 @@ def _shrinks(pieces: Pieces) -> bool:
             sampled += len(sample)
         expected += length * packed / sampled
         probed += length
-    return expected < WORTH_IT * probed
+    return expected < worth_it * probed
 
 
 def encode_footer(stores: Sequence[tuple[StoreId, Placements]]) -> bytes:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from rerun_bridge.sdk.archetypes import Points3D
+from rerun_bridge.sdk.archetypes import Points3D, Scalars
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
@@ -76,6 +76,21 @@ def test_noise_is_stored_as_it_is(size: int) -> None:
     """LZ4 makes nothing of it."""
     noise = np.random.default_rng(1).integers(0, 2**32, size, np.uint32)
     assert number_of(fields_of(encode_chunk(colors(noise), STORE)), 2) == NONE
+
+
+def test_whoever_wants_it_small_waits_for_it() -> None:
+    """What shrinks, but not by half, is compressed where that is asked for."""
+    rng = np.random.default_rng(1)
+    half = np.zeros((60_000, 2))
+    half[:, 0] = rng.random(60_000)
+    chunk = chunk_of(
+        '/half',
+        [times(STAMP, *range(60_000))],
+        [Scalars.scalars.column(half.reshape(-1), np.arange(0, 120_001, 2))],
+    )
+    plain, small = (encode_chunk(chunk, STORE, compress=wanted) for wanted in (False, True))
+    assert small.size_bytes < 0.9 * plain.size_bytes
+    assert plain.size_bytes > chunk.size_bytes
 
 
 def test_large_values_are_not_copied() -> None:
