@@ -34,7 +34,7 @@ from rerun_bridge.sdk.sinks.base import LogSink
 __all__ = ['Delivery', 'WAITING_BYTES']
 
 WAITING_BYTES = 8 * 1024 * 1024
-"""How much of chunks may wait to be encoded before a call blocks: no disk shall fill the memory."""
+"""How much of chunks may wait to be encoded before a call blocks: a disk can be slow."""
 ROWS_WAITING_BYTES = 16 * 1024 * 1024
 """Of rows: memory used again after more is not in the cache, which costs half of the time."""
 IDLE_SECONDS = 2.0
