@@ -4,8 +4,8 @@ Many small batches in, few large ones out: ten messages cost a batch as much as 
 Rules:
 
 1. The messages of a channel keep their order.
-2. Large messages pass through as they are, as views; small ones are copied together, so that they
-   do not keep the memory alive that they came in.
+2. Large messages stay where they are; small ones are copied together, so that they do not keep the
+   memory alive that they came in.
 3. What waits is bounded per channel and altogether, however many channels there are; the heaviest
    are passed on first, so that light ones still get batches worth having.
 4. Nothing waits longer than a limit, by the log times of what comes.
@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.messages import Channel, MessageBatch, ScatteredBatch
+from rerun_bridge.messages import CLOCK_TYPE, Channel, MessageBatch, ScatteredBatch
 from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['BatchLimits', 'Batcher']
@@ -25,9 +25,6 @@ __all__ = ['BatchLimits', 'Batcher']
 PIECE_BYTES, ROW_BYTES = 1200, 32
 """What waiting costs besides the payload, about: for a piece, and for a row of one."""
 MOST_SMALL_PIECES, FEW_ROWS = 64, 16
-CLOCK = 'rosgraph_msgs/msg/Clock'
-COPIED_ONCE_BYTES = 64 * 1024
-"""Messages of this size on average stay where they are."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,12 @@ class BatchLimits:
     large_target_bytes: int = 10 * 1024 * 1024
     waiting_bytes: int = 48 * 1024 * 1024
     age_ns: int = 60_000_000_000
+
+    def is_enough(self, size: int, rows: int) -> bool:
+        """Tell whether messages of so many bytes together make a batch."""
+        is_large = size >= self.large_message_bytes * rows
+        target_bytes = self.large_target_bytes if is_large else self.target_bytes
+        return size >= target_bytes or rows >= self.target_rows
 
 
 @dataclass()
@@ -84,7 +87,7 @@ class Batcher:
 
     def add(self, piece: MessageBatch) -> list[MessageBatch]:
         """Take messages that came together."""
-        if piece.channel.type_name == CLOCK:
+        if piece.channel.type_name == CLOCK_TYPE:
             self._clocks.add(piece.channel.id)
         ready = self._added(piece)
         return [*self._clocks_first(), *ready] if ready else ready
@@ -96,18 +99,15 @@ class Batcher:
         rows = len(piece)
         if not rows:
             return []
-        size, limits = piece.size_bytes, self._limits
-        now_ns = int(piece.log_times_ns[-1])
-        is_large = size >= limits.large_message_bytes * rows
-        target_bytes = limits.large_target_bytes if is_large else limits.target_bytes
-        if size >= target_bytes or rows >= limits.target_rows:
+        size, now_ns = piece.size_bytes, int(piece.log_times_ns[-1])
+        if self._limits.is_enough(size, rows):
             return [*self._take(piece.channel.id), piece, *self._due(now_ns)]
         waiting = self._queue(piece.channel, int(piece.log_times_ns[0]))
-        copied = _copied(piece, size)
+        copied = _copied(piece, size, self._limits.large_message_bytes)
         held_bytes = len(copied.buffer) + ROW_BYTES * rows + PIECE_BYTES
         waiting.small.append(copied)
         if len(waiting.small) == MOST_SMALL_PIECES:
-            waiting.pieces.append(_together(waiting.small))
+            waiting.pieces.append(self._together(waiting.small))
             waiting.small = []
             held_bytes -= (MOST_SMALL_PIECES - 1) * PIECE_BYTES
         return self._grown(waiting, rows, size, held_bytes, now_ns)
@@ -140,12 +140,10 @@ class Batcher:
         waiting.size += size
         waiting.held_bytes += held_bytes
         self._held_bytes += held_bytes
-        limits, ready = self._limits, []
-        is_large = waiting.size >= limits.large_message_bytes * waiting.rows
-        target_bytes = limits.large_target_bytes if is_large else limits.target_bytes
-        if waiting.size >= target_bytes or waiting.rows >= limits.target_rows:
+        ready: list[MessageBatch] = []
+        if self._limits.is_enough(waiting.size, waiting.rows):
             ready = self._take(waiting.channel.id)
-        if self._held_bytes > limits.waiting_bytes:
+        if self._held_bytes > self._limits.waiting_bytes:
             ready += self._heaviest()
         return ready + self._due(now_ns)
 
@@ -163,17 +161,20 @@ class Batcher:
         if waiting is None:
             return []
         self._held_bytes -= waiting.held_bytes
-        return [_together(waiting.pieces + waiting.small)]
+        return [self._together(waiting.pieces + waiting.small)]
+
+    def _together(self, pieces: list[MessageBatch]) -> MessageBatch:
+        return _together(pieces, self._limits.large_message_bytes)
 
 
-def _copied(piece: MessageBatch, size: int) -> MessageBatch:
+def _copied(piece: MessageBatch, size: int, large_message_bytes: int) -> MessageBatch:
     """
     Return messages that keep little more memory alive than they need.
 
-    Those that make up most of what they came in stay there, and so do large ones, to be copied but
-    once; others are copied, as one run where they lie close together, else one by one.
+    Those that make up most of what they came in stay there, and so do large ones; others are
+    copied, as one run where they lie close together, else one by one.
     """
-    if 2 * size >= len(piece.buffer) or size >= COPIED_ONCE_BYTES * len(piece):
+    if 2 * size >= len(piece.buffer) or size >= large_message_bytes * len(piece):
         return piece
     ends = piece.starts + piece.lengths
     is_run = False
@@ -192,8 +193,8 @@ def _copied(piece: MessageBatch, size: int) -> MessageBatch:
     )
 
 
-def _together(pieces: list[MessageBatch]) -> MessageBatch:
-    """Return the messages of several batches of a channel as one."""
+def _together(pieces: list[MessageBatch], large_message_bytes: int) -> MessageBatch:
+    """Return the messages of several batches of a channel as one; large ones are not copied."""
     if len(pieces) == 1:
         return pieces[0]
     lengths = np.concatenate([piece.lengths for piece in pieces])
@@ -203,7 +204,7 @@ def _together(pieces: list[MessageBatch]) -> MessageBatch:
     channel = pieces[-1].channel
     log_times_ns = np.concatenate([piece.log_times_ns for piece in pieces])
     publish_times_ns = np.concatenate(published) if len(published) == len(pieces) else None
-    if lengths.sum() >= COPIED_ONCE_BYTES * len(lengths):
+    if lengths.sum() >= large_message_bytes * len(lengths):
         data = [piece.message(row) for piece in pieces for row in range(len(piece))]
         arrays = tuple(np.frombuffer(each, np.uint8) for each in data)
         return ScatteredBatch(channel, log_times_ns, publish_times_ns, arrays)

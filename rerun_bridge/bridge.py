@@ -84,8 +84,7 @@ class Bridge:
         """
         pipeline = self._pipeline_of(batch.channel)
         if pipeline is not None:
-            for chunk in pipeline.chunks(batch):
-                self._recording.send_chunk(chunk)
+            self._send(pipeline.chunks(batch))
 
     def send_together(self, batches: Iterable[MessageBatch]) -> None:
         """Send small batches of many channels, as they come live; at less cost for each."""
@@ -95,15 +94,17 @@ class Bridge:
             if pipeline is None:
                 continue
             if not pipeline.is_to_be_joined or batch.size_bytes >= LARGE_BYTES * len(batch):
-                for chunk in pipeline.chunks(batch):
-                    self._recording.send_chunk(chunk)
+                self._send(pipeline.chunks(batch))
                 continue
             joint = self._joint_of(pipeline)
             joined[id(joint)] = joint
             joint.add(pipeline, batch)
         for joint in joined.values():
-            for chunk in joint.chunks():
-                self._recording.send_chunk(chunk)
+            self._send(joint.chunks())
+
+    def _send(self, chunks: Iterable[Chunk]) -> None:
+        for chunk in chunks:
+            self._recording.send_chunk(chunk)
 
     def _joint_of(self, pipeline: ChannelPipeline) -> JointPipeline:
         """Return what the channels of a kind go through together."""

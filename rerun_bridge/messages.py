@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rerun_bridge.nouns import cached_property, dataclass, replace
 
 __all__ = [
+    'CLOCK_TYPE',
     'Channel',
     'MessageBatch',
     'MessageDefinition',
@@ -25,6 +26,9 @@ __all__ = [
 
 TypeName = NewType('TypeName', str)
 """A full ROS type name with its middle part: ``sensor_msgs/msg/Imu``."""
+
+CLOCK_TYPE = TypeName('rosgraph_msgs/msg/Clock')
+"""Of the topic that says what time it is in a simulation."""
 
 
 def type_name(text: str) -> TypeName:

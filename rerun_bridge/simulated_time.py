@@ -18,13 +18,13 @@ from rerun_bridge.cdr import Decoder, by_byte_order, compile_plan
 from rerun_bridge.converters.stamps import stamps_ns
 from rerun_bridge.definitions import parse_definition
 from rerun_bridge.errors import DefinitionError
-from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.messages import CLOCK_TYPE, Channel, MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.stats import ChannelStats
 
 __all__ = ['SimulatedTime', 'clock_of']
 
-CLOCK = '/clock', 'rosgraph_msgs/msg/Clock'
+CLOCK = '/clock', CLOCK_TYPE
 LARGE_BYTES = 64 * 1024
 WAITING_BYTES = 32 * 1024 * 1024
 KEPT_NS = 600_000_000_000

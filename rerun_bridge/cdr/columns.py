@@ -36,6 +36,7 @@ __all__ = [
     'Spans',
     'Strings',
     'is_constant',
+    'offsets_of',
     'packed',
 ]
 
@@ -216,7 +217,7 @@ class ScatteredSpans(Spans):
         self.counts = np.array([len(row) // dtype.itemsize for row in rows], np.int64)
 
     @cached_property
-    def buffer(self) -> Bytes:  # type: ignore[override]
+    def buffer(self) -> Bytes:  # type: ignore[override]  # made where it is asked for
         """The bytes of all rows, copied together."""
         return np.concatenate([*self._rows, np.empty(0, np.uint8)])
 

@@ -43,8 +43,9 @@ def columns() -> int:
     with suppress(KeyError, ValueError):
         if (told := int(os.environ['COLUMNS'])) > 0:
             return told
-    with suppress(AttributeError, ValueError, OSError):
-        if (found := os.get_terminal_size(sys.__stdout__.fileno()).columns) > 0:  # type: ignore[union-attr]
+    with suppress(ValueError, OSError):
+        stdout = sys.__stdout__
+        if stdout and (found := os.get_terminal_size(stdout.fileno()).columns) > 0:
             return found
     return USUAL_WIDTH
 

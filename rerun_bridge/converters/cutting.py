@@ -181,7 +181,8 @@ def _same_within(is_as_before: npt.NDArray[np.bool_], bounds: Ints) -> list[bool
     """Tell of each run whether none of its rows differs from the one before it."""
     same = is_as_before.copy()
     same[bounds[:-1]] = True
-    return np.logical_and.reduceat(same, bounds[:-1]).tolist()  # type: ignore[no-any-return]
+    found: list[bool] = np.logical_and.reduceat(same, bounds[:-1]).tolist()
+    return found
 
 
 class _EvenColumn:

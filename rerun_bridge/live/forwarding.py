@@ -15,9 +15,9 @@ from rerun_bridge.frames import Frames
 from rerun_bridge.live.channel_totals import totals
 from rerun_bridge.live.frame_watch import FrameWatch
 from rerun_bridge.live.graph_change import GraphChange
-from rerun_bridge.live.sim_clock import CLOCK_TYPE, SimClock
+from rerun_bridge.live.sim_clock import SimClock
 from rerun_bridge.live.statistics import OWN_PATH, Statistics
-from rerun_bridge.messages import Channel, MessageBatch
+from rerun_bridge.messages import CLOCK_TYPE, Channel, MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.row_times import LOG_TIME
 from rerun_bridge.sdk.archetypes import TextLog

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import replace
 
-__all__ = ['CLOCK_TOPIC', 'CLOCK_TYPE', 'SimClock']
+__all__ = ['CLOCK_TOPIC', 'SimClock']
 
-CLOCK_TOPIC, CLOCK_TYPE = '/clock', 'rosgraph_msgs/msg/Clock'
+CLOCK_TOPIC = '/clock'
 NS_PER_S = 1_000_000_000
 JITTER_NS = 100_000_000
 """Two who publish the clock may be apart by so much: time stands still then."""

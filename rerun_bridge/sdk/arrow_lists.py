@@ -21,6 +21,7 @@ __all__ = [
     'list_array',
     'number_array',
     'utf8_array',
+    'valid_rows',
 ]
 
 LARGEST_OFFSET = np.iinfo(np.int32).max
@@ -91,6 +92,15 @@ def list_array(
         0 if logged is None else -1,
         children=[values],
     )
+
+
+def valid_rows(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether it is not null: shape (rows,)."""
+    bitmap = lists.buffers()[0]
+    if bitmap is None:
+        return np.ones(len(lists), np.bool_)
+    bits = np.unpackbits(np.frombuffer(bitmap, np.uint8), bitorder='little')
+    return bits[lists.offset : lists.offset + len(lists)].view(np.bool_)
 
 
 def utf8_array(

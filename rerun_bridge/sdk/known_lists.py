@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from rerun_bridge.nouns import cached_property
-from rerun_bridge.sdk.arrow_lists import constant_offsets
+from rerun_bridge.sdk.arrow_lists import constant_offsets, valid_rows
 
 __all__ = ['EvenLists', 'KnownLists', 'known']
 
@@ -53,11 +53,8 @@ class KnownLists:
 
     @cached_property
     def valid(self) -> npt.NDArray[np.bool_]:
-        """Tell of each row whether it has a value."""
-        if self._buffers[0] is None:
-            return np.ones(len(self), np.bool_)
-        bits = np.unpackbits(np.frombuffer(self._buffers[0], np.uint8), bitorder='little')
-        return bits[: len(self)].view(np.bool_)
+        """Tell of each row whether it has a value; of remembered lists this is asked often."""
+        return valid_rows(self)
 
     def buffers(self) -> Sequence[pa.Buffer | None]:
         """Return the buffers, as Arrow's arrays do."""

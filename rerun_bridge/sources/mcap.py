@@ -164,10 +164,10 @@ class McapSource:
                 yield self._opened(piece, None)
                 continue
             chunk = loading.result()
-            is_whole = bool(chunk.index) and not chunk.reason
-            if not is_whole or not self._has_small_messages or not group.takes(len(chunk.data)):
+            may_join = self._has_small_messages and bool(chunk.index) and not chunk.reason
+            if not (may_join and group.takes(len(chunk.data))):
                 yield from self._grouped(group)
-            if is_whole and self._has_small_messages and group.takes(len(chunk.data)):
+            if may_join and group.takes(len(chunk.data)):  # of an empty group more do
                 group.add(piece.offset, chunk)
                 self._done = piece.end
             else:

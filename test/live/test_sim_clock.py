@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 
-from rerun_bridge.live.sim_clock import CLOCK_TOPIC, CLOCK_TYPE, JITTER_NS, SimClock
-from rerun_bridge.messages import Channel, TypeName
+from rerun_bridge.live.sim_clock import CLOCK_TOPIC, JITTER_NS, SimClock
+from rerun_bridge.messages import CLOCK_TYPE, Channel, TypeName
 from test.support.live_source import batch
 
-CLOCK = Channel(1, CLOCK_TOPIC, TypeName(CLOCK_TYPE))
+CLOCK = Channel(1, CLOCK_TOPIC, CLOCK_TYPE)
 DATA = Channel(2, '/a', TypeName('std_msgs/msg/Empty'))
 S = 1_000_000_000
 

@@ -9,10 +9,10 @@ import pytest
 
 from rerun_bridge.bridge import Recording
 from rerun_bridge.live import LiveSession, forwarding, frame_watch, listening
-from rerun_bridge.live.sim_clock import CLOCK_TOPIC, CLOCK_TYPE
+from rerun_bridge.live.sim_clock import CLOCK_TOPIC
 from rerun_bridge.live.statistics import OWN_PATH
 from rerun_bridge.live_settings import LiveSettings
-from rerun_bridge.messages import TypeName
+from rerun_bridge.messages import CLOCK_TYPE, TypeName
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sources.dds import open_dds
 from rerun_bridge.topic_rules import TopicRule, TopicSelection

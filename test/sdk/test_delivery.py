@@ -237,20 +237,17 @@ def test_a_batch_that_cannot_be_encoded_costs_itself(caplog: pytest.LogCaptureFi
     assert told(caplog) == ['ValueError: cannot be decoded; the program goes on']
 
 
-def test_who_logs_too_fast_waits() -> None:
-    """Nothing is lost, and memory is bounded."""
-    sink = CountingSink()
-    to = delivery(sink)
+def the_third_waits(to: Delivery, sink: CountingSink, send: Callable[[], object]) -> None:
+    """See that of four calls two go through while the sink does not, the others when it does."""
     sink.gate.clear()
-    size = delivery_module.ROWS_WAITING_BYTES // 2 + 1
     sent = threading.Semaphore(0)
 
-    def send() -> None:
+    def send_all() -> None:
         for _ in range(4):
-            add(to, 1, size_bytes=size)
+            send()
             sent.release()
 
-    thread = threading.Thread(target=send)
+    thread = threading.Thread(target=send_all)
     thread.start()
     assert sent.acquire(timeout=SOON)
     assert sent.acquire(timeout=SOON)
@@ -258,6 +255,14 @@ def test_who_logs_too_fast_waits() -> None:
     sink.gate.set()
     thread.join(SOON)
     to.close()
+
+
+def test_who_logs_too_fast_waits() -> None:
+    """Nothing is lost, and memory is bounded."""
+    sink = CountingSink()
+    to = delivery(sink)
+    size = delivery_module.ROWS_WAITING_BYTES // 2 + 1
+    the_third_waits(to, sink, lambda: add(to, 1, size_bytes=size))
     assert sink.chunks == [1, 1, 1, 1]
 
 
@@ -265,23 +270,8 @@ def test_of_many_chunks_together_no_second_lot_waits(caplog: pytest.LogCaptureFi
     """Whoever brings them has to know that it is too fast; a bad one costs itself."""
     sink = CountingSink()
     to = delivery(sink)
-    sink.gate.clear()
-    sent = threading.Semaphore(0)
-
-    def send() -> None:
-        for _ in range(4):
-            bad = replace(chunk(), times=None)
-            to.send((chunk(), bad, chunk()), 1)
-            sent.release()
-
-    thread = threading.Thread(target=send)
-    thread.start()
-    assert sent.acquire(timeout=SOON)
-    assert sent.acquire(timeout=SOON)
-    assert not sent.acquire(timeout=0.1)
-    sink.gate.set()
-    thread.join(SOON)
-    to.close()
+    bad = replace(chunk(), times=None)
+    the_third_waits(to, sink, lambda: to.send((chunk(), bad, chunk()), 1))
     assert sink.rows == 8
     assert len(told(caplog)) == 4
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns
+from rerun_bridge.cdr.columns import offsets_of
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.point_colors import color_field, colors_by_rule
 from rerun_bridge.messages import TypeName
@@ -55,9 +56,7 @@ def _offsets(
     """
     if is_point.ndim == 1:
         return np.searchsorted(np.flatnonzero(is_point), scans)
-    offsets = np.zeros(len(scans), np.int64)
-    np.cumsum(np.count_nonzero(is_point, axis=1), out=offsets[1:])
-    return offsets
+    return offsets_of(np.count_nonzero(is_point, axis=1))
 
 
 def _in_range(

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.sdk.arrow_lists import valid_rows
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.known_lists import KnownLists
@@ -81,11 +82,7 @@ def _ranges(
 
 
 def _valid(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
-    """Tell of each row whether it has a value, where some have none."""
-    if isinstance(lists, KnownLists):
-        return lists.valid
-    bits = np.unpackbits(np.frombuffer(lists.buffers()[0], np.uint8), bitorder='little')
-    return bits[lists.offset : lists.offset + len(lists)].view(np.bool_)
+    return lists.valid if isinstance(lists, KnownLists) else valid_rows(lists)
 
 
 def _range(values: np.ndarray, is_sorted: bool) -> Range:
