@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,11 +23,14 @@ from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Type
 from rerun_bridge.sources.ahead import Worker
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
-from rerun_bridge.sources.db3_file import open_db3
-from rerun_bridge.sources.db3_rows import MessageRows, RowBlock
+from rerun_bridge.sources.db3_block import RowBlock, Wanted
+from rerun_bridge.sources.db3_file import is_all, open_db3
+from rerun_bridge.sources.db3_pages import MessagePages, root_of_messages
+from rerun_bridge.sources.db3_rows import MessageRows
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.message_compression import plain_batch, plain_message
 from rerun_bridge.sources.metadata import BagMetadata
+from rerun_bridge.sources.sqlite_pages import OddPageError
 
 __all__ = ['Db3Source']
 
@@ -226,26 +230,36 @@ class Db3Source:
         topics: frozenset[str] | None = None,
     ) -> Iterator[MessageBatch]:
         """Yield the messages in the order they were recorded, batched by channel."""
-        wanted = [
+        chosen = tuple(
             topic_id
             for topic_id, channel in self._channels.items()
             if channel.encoding == 'cdr' and (topics is None or channel.topic in topics)
-        ]
-        where = ''
-        if len(wanted) < len(self._channels):
-            where += f' AND topic_id IN ({",".join(map(str, wanted))})'
-        if start_ns is not None:
-            where += f' AND timestamp >= {start_ns:d}'
-        if end_ns is not None:
-            where += f' AND timestamp < {end_ns:d}'
+        )
+        is_some = len(chosen) < len(self._channels)
+        wanted = Wanted(chosen if is_some else None, start_ns, end_ns)
+        ids = self._range(start_ns, end_ns)
         batcher = Batcher()
-        rows = MessageRows(self._connection, *self._range(start_ns, end_ns), where, self._lose)
-        for block in _ahead(rows.blocks()):
-            for piece in self._pieces(block):
-                yield from batcher.add(plain_batch(piece))
-            self._row_id = max(self._row_id, block.last_id)
+        with self._pages() as pages:
+            rows = MessageRows(self._connection, *ids, wanted, self._lose, pages)
+            for block in _ahead(rows.blocks()):
+                for piece in self._pieces(block):
+                    yield from batcher.add(plain_batch(piece))
+                self._row_id = max(self._row_id, block.last_id)
         yield from batcher.flush()
         self._row_id = self._last_id
+
+    @contextmanager
+    def _pages(self) -> Iterator[MessagePages | None]:
+        """Open the table of messages to be read without SQLite; None where that cannot be."""
+        root = root_of_messages(self._connection) if is_all(Path(self._path)) else None
+        pages = None
+        with suppress(OSError, OddPageError):
+            pages = None if root is None else MessagePages(Path(self._path), root)
+        try:
+            yield pages
+        finally:
+            if pages is not None:
+                pages.close()
 
     def _range(self, start_ns: int | None, end_ns: int | None) -> tuple[int, int]:
         """Return the first and the last row id of a time range, by the index of times."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.base import Loss
 
-__all__ = ['open_db3']
+__all__ = ['is_all', 'open_db3']
 
 WAL_VERSION = b'\x02\x02'
 """Bytes 18 and 19 of a file in WAL mode."""
@@ -21,8 +21,7 @@ def open_db3(path: Path) -> tuple[sqlite3.Connection, list[Loss]]:
     :raises SourceError: the file cannot be read.
     """
     problem: Exception | None = None
-    log = path.with_name(path.name + '-wal')
-    for settings, exclusive, sees_log in _ways(path, log):
+    for settings, exclusive, sees_log in _ways(path):
         try:
             connection = sqlite3.connect(
                 f'{path.absolute().as_uri()}?{settings}', uri=True, check_same_thread=False
@@ -41,9 +40,15 @@ def open_db3(path: Path) -> tuple[sqlite3.Connection, list[Loss]]:
         connection.text_factory = _text
         if not sees_log:
             reason = f'what is only in the log cannot be read: {problem}'
-            losses.append(Loss(str(log), reason))
+            losses.append(Loss(str(_log(path)), reason))
         return connection, losses
     raise SourceError(f'cannot be read: {problem}', file=str(path))
+
+
+def is_all(path: Path) -> bool:
+    """Tell whether a file alone is all of its bag: nothing is only in a log."""
+    is_wal, logged = _log_of(path)
+    return not (is_wal and logged)
 
 
 def _cut_off(path: Path, connection: sqlite3.Connection) -> list[Loss]:
@@ -70,7 +75,7 @@ def _text(data: bytes) -> str:
     return data.decode('utf-8', 'replace')
 
 
-def _ways(path: Path, log: Path) -> list[tuple[str, bool, bool]]:
+def _ways(path: Path) -> list[tuple[str, bool, bool]]:
     """
     Return how a file may be opened, the best way first: URI settings, exclusive, all is seen.
 
@@ -78,12 +83,7 @@ def _ways(path: Path, log: Path) -> list[tuple[str, bool, bool]]:
     in them, and the file alone is all. With one it is enough to take it for ours alone, unless
     somebody else has it open: then there is a file with the log's index.
     """
-    try:
-        with path.open('rb') as file:
-            is_wal = file.read(20)[18:] == WAL_VERSION
-        logged = log.stat().st_size if log.exists() else 0
-    except OSError as error:
-        raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error
+    is_wal, logged = _log_of(path)
     alone = ('mode=ro&immutable=1', False, not logged)
     if is_wal and not logged:
         return [alone]
@@ -92,3 +92,18 @@ def _ways(path: Path, log: Path) -> list[tuple[str, bool, bool]]:
         ours = ('mode=ro&vfs=unix-none', True, True)
         ways = [*ways, ours] if path.with_name(path.name + '-shm').exists() else [ours, *ways]
     return [*ways, alone]
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + '-wal')
+
+
+def _log_of(path: Path) -> tuple[bool, int]:
+    """Return whether a file is in WAL mode, and how many bytes its log has."""
+    log = _log(path)
+    try:
+        with path.open('rb') as file:
+            is_wal = file.read(20)[18:] == WAL_VERSION
+        return is_wal, log.stat().st_size if log.exists() else 0
+    except OSError as error:
+        raise SourceError(f'cannot be opened: {error.strerror}', file=str(path)) from error

@@ -1,10 +1,11 @@
 """
 The rows of rosbag2's ``messages`` table, block by block.
 
-SQLite joins the rows of a block itself, with aggregates over a range of row ids: no Python object
-per message, and less than a bare SELECT costs. What aggregates are wrong for is fetched row by
-row: large rows, which are better not copied together, rows with values of odd types, and
-everything behind damage.
+Where they can be, they are read from the pages of the file, see ``db3_pages.py``; what is odd there
+is read by SQLite. It joins the rows of a block itself, with aggregates over a range of row ids: no
+Python object per message, and less than a bare SELECT costs. What aggregates are wrong for is
+fetched row by row: large rows, which are better not copied together, rows with values of odd types,
+and everything behind damage.
 """
 
 from __future__ import annotations
@@ -13,46 +14,32 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from rerun_bridge.nouns import dataclass
+from rerun_bridge.sources.db3_block import (
+    BLOCK_BYTES,
+    LARGE_BYTES,
+    LEAST_ID,
+    Ints,
+    RowBlock,
+    Wanted,
+)
+from rerun_bridge.sources.db3_pages import MessagePages
+from rerun_bridge.sources.sqlite_pages import OddPageError
 
-__all__ = ['MessageRows', 'RowBlock']
+__all__ = ['MessageRows']
 
 FIRST_ROWS, LEAST_ROWS, MOST_ROWS = 256, 16, 8192
-BLOCK_BYTES = 8 * 1024 * 1024
 JOINED_BYTES = 32 * 1024 * 1024
-LARGE_BYTES = 64 * 1024
-LEAST_ID = -(2**63)
 MOST_FAILURES = 1000
 """Queries that fail before the rest is given up: each damaged place takes a few."""
-
-Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class RowBlock:
-    """
-    Messages of any topics, those of one topic in the order of their row ids.
-
-    :param starts: of the messages in the buffer, int64, shape (n,).
-    :param last_id: how far reading has come.
-    """
-
-    topic_ids: Ints
-    log_times_ns: Ints
-    buffer: npt.NDArray[np.uint8]
-    starts: Ints
-    lengths: Ints
-    last_id: int
 
 
 class MessageRows:
     """
     Reads the rows of a range of ids.
 
-    :param where: SQL that further narrows the rows, from `` AND`` on.
     :param lose: is told the first and the last id of rows that cannot be read, and why.
+    :param pages: of the same file; None where they are not all of it, or not as usual.
     """
 
     def __init__(
@@ -60,28 +47,61 @@ class MessageRows:
         connection: sqlite3.Connection,
         first_id: int,
         last_id: int,
-        where: str,
+        wanted: Wanted,
         lose: Callable[[int, int, str], None],
+        pages: MessagePages | None = None,
     ) -> None:
         self._connection = connection
-        self._first_id = first_id
+        self._after = max(first_id, LEAST_ID + 1) - 1
         self._last_id = last_id
-        self._where = where
+        self._wanted = wanted
+        self._where = wanted.sql
         self._lose = lose
+        self._pages = pages
         # Joining keeps bytes as they are only where text is stored as UTF-8, too.
         encoding = connection.execute('PRAGMA encoding').fetchone()[0]
         self._can_join = encoding == 'UTF-8'
 
     def blocks(self) -> Iterator[RowBlock]:
         """Yield all rows."""
-        after, size = max(self._first_id, LEAST_ID + 1) - 1, FIRST_ROWS
-        while after < self._last_id:
-            end = min(after + size, self._last_id)
+        if self._pages is not None:
+            yield from self._from_pages(self._pages)
+        yield from self._by_sqlite(self._after, self._last_id)
+
+    def _from_pages(self, pages: MessagePages) -> Iterator[RowBlock]:
+        """Yield rows as far as pages can be read; what is odd in between is left to SQLite."""
+        version = self._version()
+        try:
+            for through, blocks in pages.groups(self._after, self._last_id, self._wanted):
+                try:
+                    for block in blocks:
+                        if version is None or self._version() != version:
+                            return  # what was read may be half of what somebody writes
+                        yield block
+                        self._after = block.last_id
+                except OddPageError:
+                    yield from self._by_sqlite(self._after, through)
+                self._after = through
+        except (OddPageError, OSError):
+            return
+
+    def _version(self) -> int | None:
+        """Return what changes when somebody else writes to the file; None where that is unknown."""
+        try:
+            version: int = self._connection.execute('PRAGMA data_version').fetchone()[0]
+        except sqlite3.Error:
+            return None
+        return version
+
+    def _by_sqlite(self, after: int, last_id: int) -> Iterator[RowBlock]:
+        size = FIRST_ROWS
+        while after < last_id:
+            end = min(after + size, last_id)
             large = min(LARGE_BYTES, JOINED_BYTES // size)
             try:
                 joined = self._joined(after, end, large) if self._can_join else None
             except sqlite3.Error:
-                yield from self._one_by_one(after, self._last_id)
+                yield from self._one_by_one(after, last_id)
                 return
             if joined is None:
                 yield from self._one_by_one(after, end)
@@ -96,18 +116,18 @@ class MessageRows:
             if rows:
                 size = max(LEAST_ROWS, min(MOST_ROWS, 4 * size, BLOCK_BYTES * rows // (total + 1)))
             else:
-                after = self._before_next(end)
+                after = self._before_next(end, last_id)
 
-    def _before_next(self, after: int) -> int:
+    def _before_next(self, after: int, last_id: int) -> int:
         """Return the id before the next row: where there are gaps, most ranges are empty."""
         query = (
             f'SELECT id FROM messages WHERE id > ? AND id <= ?{self._where} ORDER BY id LIMIT 1'
         )
         try:
-            found = self._connection.execute(query, (after, self._last_id)).fetchone()
+            found = self._connection.execute(query, (after, last_id)).fetchone()
         except sqlite3.Error:
             return after
-        return found[0] - 1 if found else self._last_id
+        return found[0] - 1 if found else last_id
 
     def _joined(self, after: int, end: int, large: int) -> tuple[RowBlock, int, int] | None:
         """
