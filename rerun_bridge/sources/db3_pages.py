@@ -127,19 +127,23 @@ class MessagePages:
 
     def _run(self, records: _Records, rows: Ints) -> list[RowBlock]:
         """Return rows as blocks: small ones together, each large one in memory of its own."""
-        lengths, topic_ids = records.lengths[rows], records.topic_ids[rows]
-        is_large = lengths >= LARGE_BYTES
+        topic_ids, is_large = records.topic_ids[rows], records.lengths[rows] >= LARGE_BYTES
+        is_split = records.is_split(rows)
+        # Those of one topic stay in order, so they come in the same way.
         if is_large.any() and np.intersect1d(topic_ids[is_large], topic_ids[~is_large]).size:
-            is_large[:] = False  # those of one topic stay in order
-        parts = [rows[~is_large], *rows[is_large][:, None]]
+            is_large[:] = False
+        if is_split.any():
+            is_split = np.isin(topic_ids, topic_ids[is_split])
+        whole, small = rows[~is_split & ~is_large], rows[is_split & ~is_large]
         last_id = int(records.cells.row_ids[rows[-1]])
+        parts = [whole, small, *rows[is_large][:, None]]
         return [self._block(records, part, last_id) for part in parts if len(part)]
 
     def _block(self, records: _Records, rows: Ints, last_id: int) -> RowBlock:
         cells, lengths = records.cells, records.lengths[rows]
         starts = cells.starts[rows] + records.skips[rows]
         buffer = cells.buffer
-        if (cells.local_bytes[rows] < cells.payload_bytes[rows]).any():
+        if records.is_split(rows).any():
             starts = np.cumsum(lengths) - lengths
             buffer = self._together(records, rows, int(lengths.sum()))
         elif (lengths == lengths[0]).all() and lengths[0]:
@@ -152,12 +156,16 @@ class MessagePages:
         """Return the data of rows that are not all in one piece."""
         if size > self._pages.size:
             raise OddPageError('more data than the file has')
-        buffer = np.empty(size, np.uint8)
+        buffer, cells = np.empty(size, np.uint8), records.cells
+        ends = cells.starts[rows] + cells.local_bytes[rows]
+        columns = (cells.starts[rows] + records.skips[rows], ends, records.lengths[rows])
         out, at = memoryview(buffer), 0
-        skips, lengths = records.skips[rows].tolist(), records.lengths[rows].tolist()
-        for row, skip, length in zip(rows.tolist(), skips, lengths):
-            self._pages.fill(out[at : at + length], records.cells, row, skip)
-            at += length
+        for start, end, length, link in zip(*(c.tolist() for c in columns), cells.links(rows)):
+            middle, following = at + end - start, at + length
+            out[at:middle] = cells.view[start:end]
+            if middle < following:
+                self._pages.follow(out[middle:following], cells, link)
+            at = following
         return buffer
 
 
@@ -175,6 +183,10 @@ class _Records:
     times_ns: Ints
     skips: Ints
     lengths: Ints
+
+    def is_split(self, rows: Ints) -> npt.NDArray[np.bool_]:
+        """Tell which have a part in overflow pages."""
+        return self.cells.local_bytes[rows] < self.cells.payload_bytes[rows]
 
 
 def _records(cells: Cells) -> _Records:

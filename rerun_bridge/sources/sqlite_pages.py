@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.nouns import dataclass
+from rerun_bridge.nouns import cached_property, dataclass
 
 __all__ = ['Cells', 'OddPageError', 'SqlitePages', 'varints', 'words']
 
@@ -59,6 +59,21 @@ class Cells:
     starts: Ints
     local_bytes: Ints
     spans: list[tuple[int, int, int]]
+
+    @cached_property
+    def view(self) -> memoryview:
+        """The buffer."""
+        return memoryview(self.buffer)
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """The first page of each span."""
+        return [first for first, _, _ in self.spans]
+
+    def links(self, rows: Ints) -> list[int]:
+        """Return the first overflow page of cells; of those without, anything."""
+        behind = words(self.buffer, self.starts[rows] + self.local_bytes[rows])
+        return (behind >> np.uint64(32)).tolist()  # type: ignore[no-any-return]
 
 
 class SqlitePages:
@@ -198,22 +213,15 @@ class SqlitePages:
         some = least + (sizes - least) % (self._usable - LINK_BYTES)
         return np.where(sizes <= largest, sizes, np.where(some <= largest, some, least))
 
-    def fill(self, out: memoryview, cells: Cells, row: int, skip: int) -> None:
+    def follow(self, out: memoryview, cells: Cells, page: int) -> None:
         """
-        Put the payload of a cell together.
+        Read a chain of overflow pages: mostly each is the one behind the last.
 
-        :param out: what to fill, to the end of the payload.
-        :param skip: how many bytes at its begin are not wanted; they lie in the leaf page.
+        :param out: what to fill, to the end of a payload.
+        :param cells: pages that are in memory already.
+        :param page: the first of the chain.
         :raises OddPageError: a page of it is odd.
         """
-        start, local = int(cells.starts[row]), int(cells.local_bytes[row])
-        done = local - skip
-        out[:done] = memoryview(cells.buffer)[start + skip : start + local]
-        if done < len(out):
-            self._follow(out[done:], cells, _link(cells.buffer, start + local))
-
-    def _follow(self, out: memoryview, cells: Cells, page: int) -> None:
-        """Fill bytes from a chain of overflow pages: mostly each is the one behind the last."""
         size, whole = self._usable - LINK_BYTES, self.page_bytes
         while len(out):
             wanted = -(-len(out) // size)
@@ -243,11 +251,11 @@ class SqlitePages:
 
     def _there(self, page: int, wanted: int, cells: Cells) -> tuple[memoryview, int, int]:
         """Return memory with a page, where it is in there, and how many pages follow, with it."""
-        nearest = bisect_right(cells.spans, (page, self._count, 0)) - 1
-        first, count, place = cells.spans[max(nearest, 0)]
+        nearest = bisect_right(cells.firsts, page) - 1
+        first, count, place = cells.spans[nearest]
         if first <= page < first + count:
             offset = page - first
-            return memoryview(cells.buffer), place + offset * self.page_bytes, count - offset
+            return cells.view, place + offset * self.page_bytes, count - offset
         count = min(wanted, WINDOW_BYTES // self.page_bytes, self._count - page + 1)
         window = memoryview(self._window)
         self._read_into(window, page, count)
