@@ -66,6 +66,8 @@ class Db3Source:
         self._metadata = metadata or BagMetadata()
         self._lost: tuple[int, int, str] | None = None
         self._nameless: set[int] = set()
+        # Before there is a connection: to close a file gives up all locks of a process on it.
+        self._is_all = is_all(path)
         self._connection, self._losses = open_db3(path)
         try:
             self._first_id, self._last_id = self._ends()
@@ -251,7 +253,7 @@ class Db3Source:
     @contextmanager
     def _pages(self) -> Iterator[MessagePages | None]:
         """Open the table of messages to be read without SQLite; None where that cannot be."""
-        root = root_of_messages(self._connection) if is_all(Path(self._path)) else None
+        root = root_of_messages(self._connection) if self._is_all else None
         pages = None
         with suppress(OSError, OddPageError):
             pages = None if root is None else MessagePages(Path(self._path), root)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.gather import gather
+from rerun_bridge.cdr.columns import joined
 from rerun_bridge.nouns import dataclass
 from rerun_bridge.sources.db3_block import (
     BLOCK_BYTES,
@@ -30,6 +30,7 @@ __all__ = ['MessagePages', 'root_of_messages']
 
 LEAF_BYTES = 6 * 1024 * 1024
 """About as much of the file is taken apart at a time."""
+LARGE_BLOCK_BYTES = 512 * 1024
 COLUMNS = [
     ('id', 'INTEGER', 1),
     ('topic_id', 'INTEGER', 0),
@@ -136,21 +137,25 @@ class MessagePages:
             is_split = np.isin(topic_ids, topic_ids[is_split])
         whole, small = rows[~is_split & ~is_large], rows[is_split & ~is_large]
         last_id = int(records.cells.row_ids[rows[-1]])
-        parts = [whole, small, *rows[is_large][:, None]]
+        parts = [whole, small, *self._parts(records, rows[is_large])]
         return [self._block(records, part, last_id) for part in parts if len(part)]
 
+    def _parts(self, records: _Records, rows: Ints) -> list[Ints]:
+        """Return large rows in parts, as few in each as are worth it."""
+        part = np.cumsum(records.lengths[rows]) // LARGE_BLOCK_BYTES
+        return np.split(rows, np.flatnonzero(np.diff(part)) + 1)
+
     def _block(self, records: _Records, rows: Ints, last_id: int) -> RowBlock:
-        cells, lengths = records.cells, records.lengths[rows]
+        cells, lengths, topic_ids = records.cells, records.lengths[rows], records.topic_ids[rows]
         starts = cells.starts[rows] + records.skips[rows]
         buffer = cells.buffer
         if records.is_split(rows).any():
             starts = np.cumsum(lengths) - lengths
             buffer = self._together(records, rows, int(lengths.sum()))
-        elif (lengths == lengths[0]).all() and lengths[0]:
-            buffer = gather(buffer, starts, np.dtype(f'V{lengths[0]}')).view(np.uint8)
+        elif (topic_ids == topic_ids[0]).all():  # of several, each is picked out later
+            buffer = joined(buffer, starts, lengths)
             starts = np.cumsum(lengths) - lengths
-        topic_ids, times_ns = records.topic_ids[rows], records.times_ns[rows]
-        return RowBlock(topic_ids, times_ns, buffer, starts, lengths, last_id)
+        return RowBlock(topic_ids, records.times_ns[rows], buffer, starts, lengths, last_id)
 
     def _together(self, records: _Records, rows: Ints, size: int) -> npt.NDArray[np.uint8]:
         """Return the data of rows that are not all in one piece."""
