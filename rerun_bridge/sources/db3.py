@@ -139,10 +139,11 @@ class Db3Source:
         try:
             topics = self._query('SELECT name, id FROM topics')
             told = self._metadata.counts
-            # To count by topic takes a scan of the file, to count all a look at an index.
+            # To count by topic takes a scan of the file, to count all one of an index.
             if len(self._metadata.files) == 1 and told and len(dict(topics)) == len(topics):
-                count = self._query('SELECT count(*) FROM messages')[0][0]
-                if count == sum(told.get(name, 0) for name, _ in topics):
+                total = sum(told.get(name, 0) for name, _ in topics)
+                has_all = total == self._last_id - self._first_id + 1  # ids without a gap
+                if has_all or total == self._query('SELECT count(*) FROM messages')[0][0]:
                     return {topic_id: told.get(name, 0) for name, topic_id in topics}
             return dict(self._query('SELECT topic_id, count(*) FROM messages GROUP BY topic_id'))
         except sqlite3.Error:
@@ -151,13 +152,15 @@ class Db3Source:
     def _samples(self) -> dict[int, list[bytes | memoryview]]:
         """Return a few messages of topics seen near the start of the file, to test definitions."""
         samples: dict[int, list[bytes | memoryview]] = {}
-        query = 'SELECT topic_id, data FROM messages WHERE id < ? AND length(data) < ? ORDER BY id'
+        query = 'SELECT topic_id, id FROM messages WHERE id < ? AND length(data) < ? ORDER BY id'
         try:
             rows = self._connection.execute(query, (self._first_id + SAMPLED_ROWS, LARGEST_SAMPLE))
-            for topic_id, data in rows:
+            for topic_id, row_id in rows:
                 known = samples.setdefault(topic_id, [])
-                if len(known) < MOST_SAMPLES and isinstance(data, bytes):
-                    known.append(plain_message(data))
+                if len(known) < MOST_SAMPLES:
+                    ((data,),) = self._query('SELECT data FROM messages WHERE id = ?', row_id)
+                    if isinstance(data, bytes):
+                        known.append(plain_message(data))
         except (sqlite3.Error, OverflowError):
             pass  # reading tells
         return samples

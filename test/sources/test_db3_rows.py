@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rerun_bridge.sources.db3_block import Wanted
+from rerun_bridge.sources.db3_pages import MessagePages, root_of_messages
 from rerun_bridge.sources.db3_rows import MessageRows
 
 Row = tuple[int, int, int, object]
@@ -29,12 +32,23 @@ def database(rows: list[Row], encoding: str = 'UTF-8') -> sqlite3.Connection:
 
 
 def read(
-    connection: sqlite3.Connection, first: int, last: int, where: str = ''
+    connection: sqlite3.Connection,
+    first: int,
+    last: int,
+    wanted: Wanted | None = None,
+    pages: MessagePages | None = None,
 ) -> tuple[dict[int, list[tuple[int, bytes]]], list[tuple[int, int]]]:
     """Return time and data of the messages of each topic, and what is lost."""
     lost: list[tuple[int, int]] = []
     found: dict[int, list[tuple[int, bytes]]] = {}
-    reader = MessageRows(connection, first, last, where, lambda a, b, reason: lost.append((a, b)))
+    reader = MessageRows(
+        connection,
+        first,
+        last,
+        wanted or Wanted(),
+        lambda a, b, reason: lost.append((a, b)),
+        pages,
+    )
     for block in reader.blocks():
         assert block.last_id <= last
         ends = block.starts + block.lengths
@@ -100,7 +114,7 @@ def test_conditions() -> None:
     """Only the rows that are asked for, in whichever way they are read."""
     rows: list[Row] = [(i + 1, i % 3, i, b'x' * (i % 5 * 20_000)) for i in range(60)]
     wanted = [row for row in rows if row[1] == 2 and row[2] >= 30]
-    found, lost = read(database(rows), 1, 60, ' AND topic_id IN (2) AND timestamp >= 30')
+    found, lost = read(database(rows), 1, 60, Wanted((2,), 30))
     assert (found, lost) == (expected(wanted), [])
 
 
@@ -132,13 +146,82 @@ def test_extreme_ids() -> None:
     assert read(database(rows), rows[0][0], rows[1][0]) == (expected(rows), [])
 
 
-@given(data=st.data())
-def test_damaged_pages(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+def file(path: Path, rows: list[Row]) -> sqlite3.Connection:
+    """Return a database in a file."""
+    with sqlite3.connect(path) as connection:
+        database(rows).backup(connection)
+    connection.close()
+    return sqlite3.connect(path, check_same_thread=False)
+
+
+def opened(path: Path) -> MessagePages:
+    """Return the pages of a file."""
+    connection = sqlite3.connect(path)
+    root = root_of_messages(connection)
+    connection.close()
+    assert root is not None
+    return MessagePages(path, root)
+
+
+def test_rows_come_from_the_pages(tmp_path: Path) -> None:
+    """SQLite is not asked for any of them: here it knows none."""
+    rows: list[Row] = [(i + 1, i % 3, i, b'x' * (i % 90 * 1000)) for i in range(900)]
+    file(tmp_path / 'bag.db3', rows).close()
+    pages = opened(tmp_path / 'bag.db3')
+    assert read(database([]), 1, 900, pages=pages) == (expected(rows), [])
+    pages.close()
+
+
+@pytest.mark.parametrize('odd', [None, 7.5, 'text'])
+def test_an_odd_value_costs_its_row_only(odd: object, tmp_path: Path) -> None:
+    """What is near it is read by SQLite, the rest from the pages."""
+    rows: list[Row] = [(i + 1, 1, i, b'%06d' % i * 90) for i in range(40_000)]
+    path = tmp_path / 'bag.db3'
+    connection = file(path, rows)
+    connection.execute('UPDATE messages SET data = ? WHERE id = 20000', (odd,))
+    connection.commit()
+    pages = opened(path)
+    found, lost = read(connection, 1, 40_000, pages=pages)
+    good = [each for each in found[1] if each[0] != 19_999]
+    assert good == [each for each in expected(rows)[1] if each[0] != 19_999]
+    assert (lost == [(20_000, 20_000)]) is (len(found[1]) == 39_999)
+    pages.close()
+    connection.close()
+
+
+def test_somebody_writes_meanwhile(tmp_path: Path) -> None:
+    """Then SQLite goes on, which sees all of a change or nothing."""
+    rows: list[Row] = [(i + 1, 1, i, b'%06d' % i * 90) for i in range(40_000)]
+    path = tmp_path / 'bag.db3'
+    connection, pages = file(path, rows), None
+    pages = opened(path)
+    lost: list[tuple[int, int]] = []
+    reader = MessageRows(
+        connection, 1, 40_000, Wanted(), lambda a, b, reason: lost.append((a, b)), pages
+    )
+    blocks = reader.blocks()
+    first = next(blocks)
+    assert 0 < len(first.starts) < 30_000
+    recorder = sqlite3.connect(path)
+    recorder.execute("UPDATE messages SET data = x'6e6577' WHERE id > ?", (first.last_id,))
+    recorder.commit()
+    recorder.close()
+    left = 40_000 - first.last_id
+    following = list(blocks)
+    assert b''.join(bytes(block.buffer) for block in following) == b'new' * left
+    assert not lost
+    pages.close()
+    connection.close()
+
+
+@given(data=st.data(), by_pages=st.booleans())
+def test_damaged_pages(
+    data: st.DataObject, by_pages: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Whatever page is overwritten: rows are right or lost, and it comes to an end."""
     path = tmp_path_factory.mktemp('rows') / 'bag.db3'
-    with sqlite3.connect(path) as connection:
-        database([(i + 1, 1, i, b'%06d' % i * 20) for i in range(600)]).backup(connection)
-    connection.close()
+    file(path, [(i + 1, 1, i, b'%06d' % i * 20) for i in range(600)]).close()
+    pages = opened(path) if by_pages else None
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(4096, len(content) - 1))
@@ -148,8 +231,10 @@ def test_damaged_pages(data: st.DataObject, tmp_path_factory: pytest.TempPathFac
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.text_factory = lambda raw: raw.decode('utf-8', 'replace')
     try:
-        found, lost = read(connection, 1, 600)
+        found, lost = read(connection, 1, 600, pages=pages)
     finally:
         connection.close()
+        if pages is not None:
+            pages.close()
     right = {b'%06d' % i * 20 for i in range(600)}
     assert sum(message in right for rows in found.values() for _, message in rows) > 0 or lost
