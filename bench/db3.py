@@ -20,7 +20,11 @@ __all__ = ['main']
 
 def main() -> None:
     """Print the CPU times and the two ratios, of every kind of bag."""
-    options = parse_options(__doc__, kinds=('imu', 'tf', 'odom', 'joints', 'scan', 'jpeg', 'cloud', 'image', 'mixed'), runs=3)
+    options = parse_options(
+        __doc__,
+        kinds=('imu', 'tf', 'odom', 'joints', 'scan', 'jpeg', 'cloud', 'image', 'mixed'),
+        runs=3,
+    )
     table = Table(
         ['bag', 'CPU s', 'rosbags', 'ratio', 'must', 'SELECT', 'from mcap', 'of both', 'at most']
     )

@@ -158,9 +158,8 @@ class Db3Source:
             for topic_id, row_id in rows:
                 known = samples.setdefault(topic_id, [])
                 if len(known) < MOST_SAMPLES:
-                    ((data,),) = self._query('SELECT data FROM messages WHERE id = ?', row_id)
-                    if isinstance(data, bytes):
-                        known.append(plain_message(data))
+                    found = self._query('SELECT data FROM messages WHERE id = ?', row_id)
+                    known += [plain_message(data) for (data,) in found if type(data) is bytes]
         except (sqlite3.Error, OverflowError):
             pass  # reading tells
         return samples
@@ -243,15 +242,26 @@ class Db3Source:
         is_some = len(chosen) < len(self._channels)
         wanted = Wanted(chosen if is_some else None, start_ns, end_ns)
         ids = self._range(start_ns, end_ns)
-        batcher = Batcher()
+        batcher, count = Batcher(), 0
         with self._pages() as pages:
             rows = MessageRows(self._connection, *ids, wanted, self._lose, pages)
             for block in _ahead(rows.blocks()):
+                count += len(block.starts)
                 for piece in self._pieces(block):
                     yield from batcher.add(plain_batch(piece))
                 self._row_id = max(self._row_id, block.last_id)
         yield from batcher.flush()
         self._row_id = self._last_id
+        if wanted == Wanted():
+            self._compare(count)
+
+    def _compare(self, count: int) -> None:
+        """Tell what is missing of the messages that were counted: damage may hide some."""
+        counts = [channel.message_count for channel in self._channels.values()]
+        lost = [loss.messages for loss in self._losses]
+        missing = sum(n or 0 for n in counts) - sum(n or 0 for n in lost) - count
+        if None not in counts and None not in lost and missing > 0:
+            self._losses.append(Loss(self._path, 'has fewer messages than it says', (), missing))
 
     @contextmanager
     def _pages(self) -> Iterator[MessagePages | None]:

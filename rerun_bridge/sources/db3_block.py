@@ -49,7 +49,7 @@ class Wanted:
 
     @property
     def sql(self) -> str:
-        """The same as conditions, from `` AND`` on; empty for none."""
+        """Return the same as conditions, from `` AND`` on; empty for none."""
         text = ''
         if self.topic_ids is not None:
             text += f' AND topic_id IN ({",".join(map(str, self.topic_ids))})'

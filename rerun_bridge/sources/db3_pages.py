@@ -91,7 +91,10 @@ class MessagePages:
             last_ids = np.concatenate([last_ids, more_ids[begin : end + 1]])
             while (cut := self._cut(pages, limit)) < len(pages):
                 through = int(last_ids[cut - 1])
-                yield through, self._blocks(pages[:cut], range(before + 1, through + 1), ids, wanted)
+                yield (
+                    through,
+                    self._blocks(pages[:cut], range(before + 1, through + 1), ids, wanted),
+                )
                 pages, last_ids, before = pages[cut:], last_ids[cut:], through
             if more_ids[-1] >= last_id:
                 break

@@ -1,11 +1,11 @@
 """
 The rows of rosbag2's ``messages`` table, block by block.
 
-Where they can be, they are read from the pages of the file, see ``db3_pages.py``; what is odd there
-is read by SQLite. It joins the rows of a block itself, with aggregates over a range of row ids: no
-Python object per message, and less than a bare SELECT costs. What aggregates are wrong for is
-fetched row by row: large rows, which are better not copied together, rows with values of odd types,
-and everything behind damage.
+Where they can be, they are read from the pages of the file, see ``db3_pages.py``; what is odd
+there, or in a log, is read by SQLite. It joins the rows of a block itself, with aggregates over a
+range of row ids: no Python object per message, and less than a bare SELECT costs. What aggregates
+are wrong for is fetched row by row: large rows, which are better not copied together, rows with
+values of odd types, and everything behind damage.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class MessageRows:
             return
 
     def _version(self) -> int | None:
-        """Return what changes when somebody else writes to the file; None where that is unknown."""
+        """Return what changes when somebody writes to the file; None where that is unknown."""
         try:
             version: int = self._connection.execute('PRAGMA data_version').fetchone()[0]
         except sqlite3.Error:

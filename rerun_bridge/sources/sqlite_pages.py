@@ -62,12 +62,12 @@ class Cells:
 
     @cached_property
     def view(self) -> memoryview:
-        """The buffer."""
+        """Return the buffer."""
         return memoryview(self.buffer)
 
     @cached_property
     def firsts(self) -> list[int]:
-        """The first page of each span."""
+        """Return the first page of each span."""
         return [first for first, _, _ in self.spans]
 
     def links(self, rows: Ints) -> list[int]:

@@ -18,7 +18,7 @@ from rerun_bridge.sources import Source, open_bag
 from rerun_bridge.sources.db3 import Db3Source
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from test.sources.contract import WHOLE, SourceContract
-from test.support.bags import TEXT, read, write_db3
+from test.support.bags import TEXT, read, write_db3, write_metadata
 
 
 class TestDb3Source(SourceContract):
@@ -85,6 +85,21 @@ def test_damage_in_the_middle_costs_what_it_hits(tmp_path: Path) -> None:
     assert losses
     assert str(path) in losses[0].where
     assert 1000 < len(rows) < 3000
+
+
+def test_rows_that_damage_hides(tmp_path: Path) -> None:
+    """A page that says it has fewer rows is not wrong to SQLite; the bag's own count tells."""
+    path = tmp_path / 'bag.db3'
+    write_db3(path, range(2000))
+    write_metadata(tmp_path, ['bag.db3'], counts={'/even': 1000, '/odd': 1000})
+    content = bytearray(path.read_bytes())
+    page = [at for at in range(0, len(content), 4096) if content[at] == 13][5]
+    rows = int.from_bytes(content[page + 3 : page + 5], 'big')
+    content[page + 3 : page + 5] = (rows - 20).to_bytes(2, 'big')
+    path.write_bytes(content)
+    with open_bag(tmp_path) as source:
+        assert sum(map(len, read(source).values())) == 1980
+        assert [(loss.where, loss.messages) for loss in source.losses()] == [(str(path), 20)]
 
 
 @pytest.mark.parametrize('part', [0.3, 0.6, 0.95])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from mcap.writer import CompressionType, IndexType, Writer
 
@@ -110,19 +111,31 @@ def write_db3(
     db.close()
 
 
-def write_metadata(folder: Path, files: Iterable[str], version: int = 9) -> None:
-    """Write a metadata.yaml as a version of rosbag2 does."""
+def write_metadata(
+    folder: Path,
+    files: Iterable[str],
+    version: int = 9,
+    counts: Mapping[str, int] = MappingProxyType({'/even': 50}),
+) -> None:
+    """
+    Write a metadata.yaml as a version of rosbag2 does.
+
+    :param counts: of the messages of each topic.
+    """
     profiles: object = QOS
     if version >= 9:
         profiles = [{'durability': 'transient_local', 'reliability': 'reliable', 'depth': 7}]
-    topic: dict[str, object] = {'name': '/even', 'type': TYPE, 'serialization_format': 'cdr'}
+    topic: dict[str, object] = {'type': TYPE, 'serialization_format': 'cdr'}
     if version >= 4:
         topic['offered_qos_profiles'] = profiles
     info: dict[str, object] = {
         'version': version,
         'storage_identifier': 'sqlite3',
         'relative_file_paths': list(files),
-        'topics_with_message_count': [{'topic_metadata': topic, 'message_count': 50}],
+        'topics_with_message_count': [
+            {'topic_metadata': {'name': name, **topic}, 'message_count': count}
+            for name, count in counts.items()
+        ],
     }
     if version >= 8:
         info['ros_distro'] = 'jazzy'
