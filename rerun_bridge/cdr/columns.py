@@ -64,9 +64,26 @@ def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
     if 0 < size <= LARGE_RUN_BYTES and bool((sizes == size).all()):
         windows = np.ndarray((len(buffer) - size + 1,), f'V{size}', buffer, strides=(1,))
         return windows[starts].view(np.uint8)
+    kinds = np.unique(sizes)
+    if len(kinds) * FEW_ROWS <= len(sizes) and kinds[-1] <= LARGE_RUN_BYTES:
+        return _joined_by_size(buffer, starts, sizes, kinds)
     view = memoryview(buffer)
     runs = zip(starts.tolist(), (starts + sizes).tolist())
     return np.frombuffer(b''.join([view[a:b] for a, b in runs]), np.uint8)
+
+
+def _joined_by_size(buffer: Bytes, starts: Offsets, sizes: Offsets, kinds: Offsets) -> Bytes:
+    """Return the same where many runs are of one of a few sizes: those of each size at once."""
+    ends = np.cumsum(sizes)
+    together = np.empty(int(ends[-1]), np.uint8)
+    for size in kinds[kinds > 0].tolist():
+        rows = np.flatnonzero(sizes == size)
+        source, target = (
+            np.ndarray((len(each) - size + 1,), f'V{size}', each, strides=(1,))
+            for each in (buffer, together)
+        )
+        target[ends[rows] - size] = source[starts[rows]]
+    return together
 
 
 def packed(numbers: Numbers) -> Numbers:

@@ -30,7 +30,7 @@ from rerun_bridge.sources.db3_rows import MessageRows
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.message_compression import plain_batch, plain_message
 from rerun_bridge.sources.metadata import BagMetadata
-from rerun_bridge.sources.sqlite_pages import OddPageError
+from rerun_bridge.sources.sqlite_numbers import OddPageError
 
 __all__ = ['Db3Source']
 

@@ -24,7 +24,9 @@ from rerun_bridge.sources.db3_block import (
     RowBlock,
     Wanted,
 )
-from rerun_bridge.sources.sqlite_pages import Cells, OddPageError, SqlitePages, varints, words
+from rerun_bridge.sources.sqlite_numbers import OddPageError, varints, words
+from rerun_bridge.sources.sqlite_overflow import OverflowPages
+from rerun_bridge.sources.sqlite_pages import Cells, SqlitePages
 
 __all__ = ['MessagePages', 'root_of_messages']
 
@@ -65,6 +67,7 @@ class MessagePages:
 
     def __init__(self, path: Path, root: int) -> None:
         self._pages = SqlitePages(path)
+        self._overflow = OverflowPages(self._pages)
         self._root = root
 
     def close(self) -> None:
@@ -172,7 +175,7 @@ class MessagePages:
             middle, following = at + end - start, at + length
             out[at:middle] = cells.view[start:end]
             if middle < following:
-                self._pages.follow(out[middle:following], cells, link)
+                self._overflow.fill(out[middle:following], cells, link)
             at = following
         return buffer
 

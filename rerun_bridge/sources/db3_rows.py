@@ -24,7 +24,7 @@ from rerun_bridge.sources.db3_block import (
     Wanted,
 )
 from rerun_bridge.sources.db3_pages import MessagePages
-from rerun_bridge.sources.sqlite_pages import OddPageError
+from rerun_bridge.sources.sqlite_numbers import OddPageError
 
 __all__ = ['MessageRows']
 

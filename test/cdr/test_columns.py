@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rerun_bridge.cdr import Columns, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.cdr.columns import joined, offsets_of
@@ -17,6 +19,21 @@ def test_joined_is_a_view_where_runs_touch() -> None:
     assert np.shares_memory(touching, buffer)
     assert joined(buffer, np.array([2, 10]), np.array([1, 2])).tolist() == [2, 10, 11]
     assert joined(buffer, np.array([], np.int64), np.array([], np.int64)).tolist() == []
+
+
+@given(
+    sizes=st.lists(st.sampled_from([0, 1, 7, 300]), min_size=1, max_size=8),
+    repeats=st.sampled_from([1, 200]),
+    seed=st.integers(0, 99),
+)
+def test_joined_runs_of_any_sizes(sizes: list[int], repeats: int, seed: int) -> None:
+    """Few or many, of a few sizes or all different: one after the other."""
+    draw = np.random.default_rng(seed)
+    all_sizes = np.array(sizes * repeats, np.int64)
+    buffer = draw.integers(0, 256, 5000, np.uint8)
+    starts = draw.integers(0, 4700, len(all_sizes))
+    expected = [buffer[a : a + n].tobytes() for a, n in zip(starts, all_sizes)]
+    assert joined(buffer, starts, all_sizes).tobytes() == b''.join(expected)
 
 
 def test_offsets_run_on() -> None:
