@@ -158,11 +158,13 @@ class McapSource:
         Chunks that follow are loaded meanwhile.
         """
         group = ChunkGroup()
-        for piece, loading in self._ahead(start_ns, end_ns, topics):
+        for piece, loading in self._ahead(start_ns, end_ns, topics, group):
             if isinstance(piece, Block) or loading is None:
                 yield from self._grouped(group)
                 yield self._opened(piece, None)
                 continue
+            if not group.takes(piece.head.uncompressed_bytes):
+                yield from self._grouped(group)
             chunk = loading.result()
             may_join = self._has_small_messages and bool(chunk.index) and not chunk.reason
             if not (may_join and group.takes(len(chunk.data))):
@@ -175,7 +177,11 @@ class McapSource:
         yield from self._grouped(group)
 
     def _ahead(
-        self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
+        self,
+        start_ns: int | None,
+        end_ns: int | None,
+        topics: frozenset[str] | None,
+        group: ChunkGroup,
     ) -> Iterator[tuple[PlacedChunk | Block, _Loading | None]]:
         """Yield chunks and blocks, in order; chunks that follow are loaded meanwhile."""
         skipped = self._unwanted(topics)
@@ -189,7 +195,7 @@ class McapSource:
                 elif piece.offset in skipped or self._outside(piece, start_ns, end_ns):
                     continue
                 else:
-                    ahead.append((piece, self._loading(worker, piece)))
+                    ahead.append((piece, self._loading(worker, piece, group)))
                     size += piece.head.uncompressed_bytes
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
@@ -197,13 +203,16 @@ class McapSource:
             while ahead:
                 yield ahead.popleft()
 
-    def _loading(self, worker: Worker, piece: PlacedChunk) -> _Loading:
+    def _loading(self, worker: Worker, piece: PlacedChunk, group: ChunkGroup) -> _Loading:
         """
-        Have a chunk loaded: ahead, by the other core, where its messages are large.
+        Have a chunk loaded: ahead, by the other core, where there is much to unpack.
 
-        Where they are small, threads would take the interpreter from each other all the time.
+        Where messages are small, threads would take the interpreter from each other all the time,
+        and what needs no unpacking is read in less than it takes to wake one.
         """
         if self._has_small_messages:
+            return Later(partial(load_chunk, self._file, piece, group.room))
+        if not piece.head.compression:
             return Later(partial(load_chunk, self._file, piece))
         return worker.submit(load_chunk, self._file, piece)
 
