@@ -20,7 +20,6 @@ from rerun_bridge.batching import Batcher
 from rerun_bridge.definitions.sections import interface_name
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
-from rerun_bridge.sources.ahead import Worker
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
 from rerun_bridge.sources.db3_block import RowBlock, Wanted
@@ -245,7 +244,7 @@ class Db3Source:
         batcher, count = Batcher(), 0
         with self._pages() as pages:
             rows = MessageRows(self._connection, *ids, wanted, self._lose, pages)
-            for block in _ahead(rows.blocks()):
+            for block in rows.blocks():
                 count += len(block.starts)
                 for piece in self._pieces(block):
                     yield from batcher.add(plain_batch(piece))
@@ -319,12 +318,3 @@ class Db3Source:
             yield (
                 batch if len(ids) == 1 else batch.pick(np.flatnonzero(block.topic_ids == topic_id))
             )
-
-
-def _ahead(blocks: Iterator[RowBlock]) -> Iterator[RowBlock]:
-    """Yield blocks, the next one read meanwhile: SQLite works without the interpreter's lock."""
-    with Worker('rerun_bridge db3') as worker:
-        following = worker.submit(next, blocks, None)
-        while (block := following.result()) is not None:
-            following = worker.submit(next, blocks, None)
-            yield block

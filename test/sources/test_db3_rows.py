@@ -20,7 +20,7 @@ Row = tuple[int, int, int, object]
 
 def database(rows: list[Row], encoding: str = 'UTF-8') -> sqlite3.Connection:
     """Return a database with such messages."""
-    connection = sqlite3.connect(':memory:', check_same_thread=False)
+    connection = sqlite3.connect(':memory:')
     connection.execute(f"PRAGMA encoding = '{encoding}'")
     connection.execute(
         'CREATE TABLE messages('
@@ -151,7 +151,7 @@ def file(path: Path, rows: list[Row]) -> sqlite3.Connection:
     with sqlite3.connect(path) as connection:
         database(rows).backup(connection)
     connection.close()
-    return sqlite3.connect(path, check_same_thread=False)
+    return sqlite3.connect(path)
 
 
 def opened(path: Path) -> MessagePages:
@@ -228,7 +228,7 @@ def test_damaged_pages(
         size = data.draw(st.sampled_from([1, 8, 4096]))
         content[place : place + size] = data.draw(st.binary(min_size=1, max_size=1)) * size
     path.write_bytes(bytes(content))
-    connection = sqlite3.connect(path, check_same_thread=False)
+    connection = sqlite3.connect(path)
     connection.text_factory = lambda raw: raw.decode('utf-8', 'replace')
     try:
         found, lost = read(connection, 1, 600, pages=pages)
