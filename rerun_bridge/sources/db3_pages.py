@@ -147,9 +147,11 @@ class MessagePages:
         return [self._block(records, part, last_id) for part in parts if len(part)]
 
     def _parts(self, records: _Records, rows: Ints) -> list[Ints]:
-        """Return large rows in parts, as few in each as are worth it."""
+        """Return large rows in parts of one topic, as few in each as are worth it."""
+        rows = rows[np.argsort(records.topic_ids[rows], kind='stable')]
         part = np.cumsum(records.lengths[rows]) // LARGE_BLOCK_BYTES
-        return np.split(rows, np.flatnonzero(np.diff(part)) + 1)
+        is_other = (np.diff(part) > 0) | (np.diff(records.topic_ids[rows]) > 0)
+        return np.split(rows, np.flatnonzero(is_other) + 1)
 
     def _block(self, records: _Records, rows: Ints, last_id: int) -> RowBlock:
         cells, lengths, topic_ids = records.cells, records.lengths[rows], records.topic_ids[rows]
