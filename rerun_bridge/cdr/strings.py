@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.gather import Bytes, Ints, gather
+from rerun_bridge.cdr.gather import Bytes, Ints, gather, gatherer
 
 __all__ = ['LAST_CHARACTER', 'string_codes', 'wide_text']
 
@@ -53,11 +53,11 @@ def string_codes(
 
 def _are_all(buffer: Bytes, starts: Ints, text: bytes) -> bool:
     """Compare in pieces of 8, 4, 2 and 1 bytes, which numpy compares as numbers."""
-    at = 0
+    at, values = 0, gatherer(buffer, starts)
     while at < len(text):
         size = next(n for n in (8, 4, 2, 1) if at + n <= len(text))
         kind = np.dtype(f'<u{size}')
-        if not (gather(buffer, starts + at, kind) == np.frombuffer(text, kind, 1, at)[0]).all():
+        if not (values(at, kind) == np.frombuffer(text, kind, 1, at)[0]).all():
             return False
         at += size
     return True
