@@ -29,7 +29,7 @@ def test_index_and_records(compression: str, tmp_path: Path) -> None:
         assert len(loaded.data) == chunk.head.uncompressed_bytes
         walked = chunk_records(loaded.data, {})
         for channel_id, offsets in loaded.index.items():
-            assert len(offsets) == len(walked.messages[channel_id].starts)
+            assert len(offsets) == len(walked.messages.of(channel_id).starts)
             found += len(offsets)
     assert found == 100
     file.close()
