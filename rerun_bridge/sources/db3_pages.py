@@ -85,8 +85,11 @@ class MessagePages:
         """
         limit = LEAF_BYTES // self._pages.page_bytes
         pages, last_ids = np.empty(0, np.int64), np.empty(0, np.int64)
-        before, ids = LEAST_ID, range(after + 1, last_id + 1)
+        before, known, ids = LEAST_ID, LEAST_ID, range(after + 1, last_id + 1)
         for more_pages, more_ids in self._pages.leaves(self._root):
+            if more_ids[0] <= known or (more_ids[1:] <= more_ids[:-1]).any():
+                raise OddPageError('pages are out of order')
+            known = int(more_ids[-1])
             begin, end = np.searchsorted(more_ids, [after + 1, last_id]).tolist()
             if begin:
                 before = int(more_ids[begin - 1])
@@ -99,7 +102,7 @@ class MessagePages:
                     self._blocks(pages[:cut], range(before + 1, through + 1), ids, wanted),
                 )
                 pages, last_ids, before = pages[cut:], last_ids[cut:], through
-            if more_ids[-1] >= last_id:
+            if known >= last_id:
                 break
         if len(pages):
             yield last_id, self._blocks(pages, range(before + 1, MOST_ID), ids, wanted)
@@ -162,6 +165,7 @@ class MessagePages:
             buffer = self._together(records, rows, int(lengths.sum()))
         elif (topic_ids == topic_ids[0]).all():  # of several, each is picked out later
             buffer = joined(buffer, starts, lengths)
+            buffer = buffer.copy() if len(rows) == 1 else buffer  # it is a view of all pages
             starts = np.cumsum(lengths) - lengths
         return RowBlock(topic_ids, records.times_ns[rows], buffer, starts, lengths, last_id)
 
