@@ -12,7 +12,7 @@ from rerun_bridge.cdr.columns import ScatteredSpans
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.sdk.component import ComponentColumn
 
-__all__ = ['Remembered']
+__all__ = ['Remembered', 'told_by']
 
 MOST_BYTES, MOST_ROWS, MOST_KEPT = 4096, 16, 64
 ENCAPSULATION_BYTES, STAMP_BYTES, COUNT_BYTES = 4, 8, 4
@@ -46,7 +46,8 @@ class Remembered:
         :param anchors: the rows where a held value stands.
         :param make: makes them.
         """
-        if len(batch) > MOST_ROWS or (told := _told(batch, columns, skipped)) is None:
+        told = told_by(batch, columns, skipped)
+        if told is None:
             return make()
         key = told, skipped, len(batch), anchors.tobytes()
         found = self._known.get(key)
@@ -57,8 +58,14 @@ class Remembered:
         return found
 
 
-def _told(batch: MessageBatch, columns: Columns, skipped: tuple[str, ...]) -> bytes | None:
-    """Return the bytes of each message that tell what is kept; None where they are many, or differ."""
+def told_by(batch: MessageBatch, columns: Columns, skipped: tuple[str, ...]) -> bytes | None:
+    """
+    Return all bytes of each message but those of a picture, and of a stamp where it is skipped.
+
+    None where they differ from message to message, or are many.
+    """
+    if len(batch) > MOST_ROWS:
+        return None
     blobs = [each for each in map(columns.get, skipped) if isinstance(each, Spans)]
     if len(blobs) != 1 or blobs[0].dtype.itemsize != 1:
         return None
