@@ -300,7 +300,11 @@ class ChannelPipeline:
             anchors=anchors,
             plottable=self.converter is None,
         )
-        kept = make_kept() if precise else self._kept.kept(batch, columns, skipped, anchors, make_kept)
+        kept = (
+            make_kept()
+            if precise
+            else self._kept.kept(batch, columns, skipped, anchors, make_kept)
+        )
         frames = None
         if has_frame:
             frames = frame_dictionary(columns.strings('header.frame_id'), self.context)

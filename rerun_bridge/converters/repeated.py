@@ -1,4 +1,4 @@
-"""Pictures of a camera differ in pixels and stamps; all else that becomes of them is remembered."""
+"""Pictures of a camera differ in pixels and stamps: all else that they become is remembered."""
 
 from __future__ import annotations
 
@@ -46,31 +46,23 @@ class Repeated:
         :param columns: with a stamp, which all of the messages have.
         :param anchors: the rows where a held value stands.
         """
-        self._asked = None
-        if not self._carries:
-            return None
+        self._asked, self._blobs = None, ()
         spans = columns.get(self._carries)
-        if not isinstance(spans, Spans):  # a type of the same name
+        if not isinstance(spans, Spans):  # nothing is carried, or a type of the same name
             return None
         told = told_by(batch, columns, (self._carries, STAMP))
         if told is None:
             return None
-        self._blobs = [spans.row(row) for row in range(len(batch))]
-        self._asked = told, spans.counts.tobytes(), anchors.tobytes()
-        if self._asked not in self._known:
-            return None
-        known, place, which = self._known[self._asked]
-        components = list(known[place].components)
-        old = components[which]
-        lists = ScatteredBlobs(old.lists.type.value_type, self._blobs)
-        components[which] = ComponentColumn(old.descriptor, lists)
-        parts = list(known)
-        parts[place] = replace(known[place], components=tuple(components))
-        return parts
+        blobs = [spans.row(row) for row in range(len(batch))]
+        key = told, spans.counts.tobytes(), anchors.tobytes()
+        if key in self._known:
+            return _carrying(blobs, *self._known[key])
+        self._asked, self._blobs = key, blobs
+        return None
 
     def learn(self, parts: list[EntityColumns]) -> None:
         """
-        Remember what became of the batch that was asked for, if its bytes are in there as they are.
+        Remember what became of the batch that was asked for, if its pixels are in there unchanged.
 
         :param parts: own stamps they have none.
         """
@@ -86,14 +78,19 @@ class Repeated:
         if len(carrying) != 1:
             return
         ((place, which),) = carrying
-        part = parts[place]
-        # the pictures themselves are not to be kept
-        empty = ScatteredBlobs(part.components[which].lists.type.value_type, ())
-        components = list(part.components)
-        components[which] = ComponentColumn(components[which].descriptor, empty)
-        known = list(parts)
-        known[place] = replace(part, components=tuple(components))
-        self._known[asked] = known, place, which
+        self._known[asked] = _carrying((), parts, place, which), place, which
+
+
+def _carrying(
+    blobs: Blobs, parts: list[EntityColumns], place: int, which: int
+) -> list[EntityColumns]:
+    """Return parts with other pixels; with none, so that those are not kept."""
+    components = list(parts[place].components)
+    old = components[which]
+    lists = ScatteredBlobs(old.lists.type.value_type, blobs)
+    components[which] = ComponentColumn(old.descriptor, lists)
+    part = replace(parts[place], components=tuple(components))
+    return [*parts[:place], part, *parts[place + 1 :]]
 
 
 def _are_same(some: Blobs, others: Blobs) -> bool:

@@ -41,7 +41,10 @@ class Asked:
     times: int = 0
 
     def about(
-        self, batch: MessageBatch, skipped: tuple[str, ...] = SKIPPED, anchors: tuple[int, ...] = (0,)
+        self,
+        batch: MessageBatch,
+        skipped: tuple[str, ...] = SKIPPED,
+        anchors: tuple[int, ...] = (0,),
     ) -> bool:
         """Ask for what is kept of a batch; tell whether it had to be made."""
         before = self.times
