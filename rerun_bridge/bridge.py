@@ -9,16 +9,14 @@ bytes and counted.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rerun_bridge.cdr import compile_plan
 from rerun_bridge.channel_pipeline import ChannelPipeline
 from rerun_bridge.definitions import parse_definition
 from rerun_bridge.errors import DefinitionError
-from rerun_bridge.extra_frames import extra_chunks
 from rerun_bridge.frame_tree import FrameTree
 from rerun_bridge.frames import Frames
-from rerun_bridge.joint_pipeline import JointPipeline
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, TypeName
 from rerun_bridge.sdk.archetypes import CoordinateFrame
 from rerun_bridge.sdk.chunk import Chunk
@@ -26,6 +24,9 @@ from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.stats import ChannelStats
 from rerun_bridge.topic_rules import TopicSelection
+
+if TYPE_CHECKING:
+    from rerun_bridge.joint_pipeline import JointPipeline
 
 __all__ = ['Bridge', 'Recording']
 
@@ -71,10 +72,15 @@ class Bridge:
         self._first: dict[str, Channel] = {}
         self._expected: set[EntityPath] = set()
         self._frames_sent: dict[EntityPath, str] = {}
+        if self._frames.extra_transforms or self._frames.extra_pinholes:
+            self._send_extra_frames()
+
+    def _send_extra_frames(self) -> None:
+        from rerun_bridge.extra_frames import extra_chunks  # start-up: few have any
+
         for extra in self._frames.extra_transforms:
             self._tree.add_edges([(extra.parent_frame, extra.child_frame)])
-        for chunk in extra_chunks(self._frames):
-            recording.send_chunk(chunk)
+        self._send(extra_chunks(self._frames))
 
     def send(self, batch: MessageBatch) -> None:
         """
@@ -110,6 +116,8 @@ class Bridge:
         """Return what the channels of a kind go through together."""
         joint = self._joint.get(id(pipeline))
         if joint is None:
+            from rerun_bridge.joint_pipeline import JointPipeline  # start-up: for live data only
+
             joint = self._kinds.setdefault(pipeline.kind, JointPipeline())
             self._joint[id(pipeline)] = joint
         return joint

@@ -71,6 +71,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     'std_srvs': ('node',),
     'type_description_interfaces': ('sources.ros',),
     'typing_extensions': ('nouns',),
+    '_sha2': ('sdk.rrd.footer',),
 }
 """Third-party library to prefixes of the modules that may import it; ``''`` is all of them."""
 

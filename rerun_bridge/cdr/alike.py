@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rerun_bridge.cdr.columns import Column, Columns, Fields, Ragged, Spans, Strings
-from rerun_bridge.cdr.gather import Bytes, Ints, gather
+from rerun_bridge.cdr.gather import Bytes, Ints, gatherer
 from rerun_bridge.cdr.plan import Elements, Layout, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import run_fields
 
@@ -77,10 +77,8 @@ class Example:
 
         :param origin: of their payloads, all of the example's length.
         """
-        word = np.dtype(order + 'u4')
-        return all(
-            (gather(buffer, origin + at, word) == value).all() for at, value in self._lengths
-        )
+        word, values = np.dtype(order + 'u4'), gatherer(buffer, origin)
+        return all((values(at, word) == value).all() for at, value in self._lengths)
 
     def fields(self, buffer: Bytes, origin: Ints, order: str) -> Fields:
         """Return the fields of messages that are like the example."""

@@ -24,6 +24,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.cdr.strings import string_codes, wide_text
 
 __all__ = [
@@ -62,8 +63,8 @@ def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
         return buffer[int(starts[0]) : int(starts[-1] + sizes[-1])]
     size = int(sizes[0])
     if 0 < size <= LARGE_RUN_BYTES and bool((sizes == size).all()):
-        windows = np.ndarray((len(buffer) - size + 1,), f'V{size}', buffer, strides=(1,))
-        return windows[starts].view(np.uint8)
+        blocks = gather(buffer, starts, np.dtype(f'V{size}'))
+        return np.ascontiguousarray(blocks).view(np.uint8)
     view = memoryview(buffer)
     runs = zip(starts.tolist(), (starts + sizes).tolist())
     return np.frombuffer(b''.join([view[a:b] for a, b in runs]), np.uint8)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['Bytes', 'Ints', 'Numbers', 'gather', 'spacing']
+__all__ = ['Bytes', 'Ints', 'Numbers', 'gather', 'gatherer', 'spacing']
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -33,3 +34,11 @@ def gather(buffer: Bytes, at: Ints, dtype: np.dtype[Any]) -> Numbers:
         return np.ndarray((count,), dtype, buffer, int(at[0]), (step,))
     windows = np.ndarray((len(buffer) - size + 1,), f'V{size}', buffer, strides=(1,))
     return windows[at].view(dtype)
+
+
+def gatherer(buffer: Bytes, at: Ints) -> Callable[[int, np.dtype[Any]], Numbers]:
+    """Return what gives the values so many bytes behind each position: :func:`gather`, often."""
+    if len(at) == 0 or not (step := spacing(at)):
+        return lambda behind, dtype: gather(buffer, at + behind, dtype)
+    first, rows = int(at[0]), (len(at),)
+    return lambda behind, dtype: np.ndarray(rows, dtype, buffer, first + behind, (step,))

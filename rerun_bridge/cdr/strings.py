@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.gather import Bytes, Ints, gather
+from rerun_bridge.cdr.gather import Bytes, Ints, gather, gatherer
 
 __all__ = ['LAST_CHARACTER', 'string_codes', 'wide_text']
 
@@ -53,11 +53,11 @@ def string_codes(
 
 def _are_all(buffer: Bytes, starts: Ints, text: bytes) -> bool:
     """Compare in pieces of 8, 4, 2 and 1 bytes, which numpy compares as numbers."""
-    at = 0
+    at, values = 0, gatherer(buffer, starts)
     while at < len(text):
         size = next(n for n in (8, 4, 2, 1) if at + n <= len(text))
         kind = np.dtype(f'<u{size}')
-        if not (gather(buffer, starts + at, kind) == np.frombuffer(text, kind, 1, at)[0]).all():
+        if not (values(at, kind) == np.frombuffer(text, kind, 1, at)[0]).all():
             return False
         at += size
     return True
@@ -69,15 +69,16 @@ def _represent(buffer: Bytes, starts: Ints, lengths: Ints, representatives: Ints
 
     Strings with the same bits of a hash are compared with the first of them, word by word; so are
     not known: strings that share these bits with another one, long ones, and those at the end of
-    the buffer, beyond which no word can be read.
+    the buffer, beyond which nothing can be read.
     """
-    known = np.flatnonzero(
-        (lengths <= LONGEST_COMPARED) & (starts + lengths + WORD_BYTES <= len(buffer))
-    )
+    is_short = lengths <= LONGEST_COMPARED
+    count = -(-int(lengths.max(where=is_short, initial=1)) // WORD_BYTES)
+    known = np.flatnonzero(is_short & (starts + count * WORD_BYTES <= len(buffer)))
     if not len(known):
         return
-    starts, lengths = starts[known], lengths[known]
-    words = _words(buffer, starts, lengths)
+    if len(known) < len(starts):
+        starts, lengths = starts[known], lengths[known]
+    words = _words(buffer, starts, lengths, count)
     mixed = lengths.astype(np.uint64)
     for word in words:
         mixed = (mixed ^ word) * MIX
@@ -93,14 +94,12 @@ def _represent(buffer: Bytes, starts: Ints, lengths: Ints, representatives: Ints
     representatives[known] = np.where(same, known[found], -1)
 
 
-def _words(buffer: Bytes, starts: Ints, lengths: Ints) -> list[Words]:
+def _words(buffer: Bytes, starts: Ints, lengths: Ints, count: int) -> list[Words]:
     """Return the texts as words of 8 bytes, zero behind their ends: shape (strings,) each."""
-    words = []
-    for at in range(0, int(lengths.max()), WORD_BYTES):
-        left = np.clip(lengths - at, 0, WORD_BYTES)
-        places = np.where(left > 0, starts + at, starts)
-        words.append(gather(buffer, places, WORD) & KEPT_BITS[left])
-    return words
+    texts = gather(buffer, starts, np.dtype(f'V{count * WORD_BYTES}'))
+    words = np.ascontiguousarray(texts).view(WORD).reshape(-1, count)
+    sizes = [lengths - at for at in range(0, count * WORD_BYTES, WORD_BYTES)]
+    return [words[:, i] & KEPT_BITS[np.clip(left, 0, WORD_BYTES)] for i, left in enumerate(sizes)]
 
 
 def _looked_up(

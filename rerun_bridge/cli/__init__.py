@@ -41,7 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     :param argv: without the program's name; None takes the process's own.
     """
     try:
-        args = new_parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else list(argv)
+        args = new_parser(words[0] if words and words[0] in VERBS else None).parse_args(words)
     except SystemExit as stop:  # argparse has said why
         return int(stop.code or 0)
     os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')  # its threads cost more than they give here

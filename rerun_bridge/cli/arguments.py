@@ -148,8 +148,12 @@ def _pattern(text: str) -> str:
     return text
 
 
-def new_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def new_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """
+    Return the parser of the command line.
+
+    :param only: of this verb only: each takes a millisecond of every start.
+    """
     parser = _Parser(
         'rerun-bridge',
         usage='rerun-bridge VERB …',
@@ -159,33 +163,30 @@ def new_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument('--version', action=_Version, nargs=0, help='print the version')
     verbs = parser.add_subparsers(dest='verb', required=True, metavar='VERB')
-    for add, name, about, more in (
-        (_add_convert, 'convert', CONVERT_HELP, CONVERT_MORE),
-        (_add_info, 'info', INFO_HELP, CODES_HELP),
+    for add, name, about, more, what in (
+        (_add_convert, 'convert', CONVERT_HELP, CONVERT_MORE, ' BAG …'),
+        (_add_info, 'info', INFO_HELP, CODES_HELP, ' BAG …'),
+        (_add_migrate, 'migrate', MIGRATE_HELP, MIGRATE_MORE, ' OLD'),
+        (_add_topics, 'topics', TOPICS_HELP, TOPICS_MORE, ''),
+        (_add_live, 'live', LIVE_HELP, LIVE_MORE, ''),
+        (_add_doctor, 'doctor', DOCTOR_HELP, DOCTOR_MORE, ' [TOPIC …]'),
     ):
-        verb = _new_verb(verbs, name, about, more, ' BAG …')
-        verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
-        add(verb)
-    _add_migrate(_new_verb(verbs, 'migrate', MIGRATE_HELP, MIGRATE_MORE, ' OLD'))
-    _add_topics(_new_verb(verbs, 'topics', TOPICS_HELP, TOPICS_MORE))
-    _add_live(_new_verb(verbs, 'live', LIVE_HELP, LIVE_MORE))
-    _add_doctor(_new_verb(verbs, 'doctor', DOCTOR_HELP, DOCTOR_MORE, ' [TOPIC …]'))
+        if only in (None, name):
+            verb = verbs.add_parser(
+                name,
+                prog=f'rerun-bridge {name}',
+                usage=f'rerun-bridge {name}{what} [options]',
+                help=' '.join(about.partition('\n\n')[0].split()),
+                description=about,
+                epilog=more,
+                formatter_class=_formatter,
+            )
+            add(verb)
     return parser
 
 
-def _new_verb(
-    verbs: argparse._SubParsersAction[_Parser], name: str, about: str, more: str, what: str = ''
-) -> argparse.ArgumentParser:
-    verb = verbs.add_parser(
-        name,
-        prog=f'rerun-bridge {name}',
-        usage=f'rerun-bridge {name}{what} [options]',
-        help=' '.join(about.partition('\n\n')[0].split()),
-        description=about,
-        epilog=more,
-        formatter_class=_formatter,
-    )
-    return verb
+def _add_bags(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument('bags', metavar='BAG', nargs='+', help='a bag folder or file')
 
 
 def _add_definitions(verb: argparse.ArgumentParser) -> None:
@@ -219,6 +220,7 @@ def _add_selection(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_convert(verb: argparse.ArgumentParser) -> None:
+    _add_bags(verb)
     verb.add_argument('-o', '--output', metavar='OUT', help='FILE.rrd, DIR/ or - (see below)')
     verb.add_argument('-f', '--force', action='store_true', help='replace files that are there')
     verb.add_argument(
@@ -242,6 +244,7 @@ def _add_convert(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_info(verb: argparse.ArgumentParser) -> None:
+    _add_bags(verb)
     verb.add_argument(
         '--check', action='store_true', help='read every message: only that shows damage inside'
     )

@@ -138,6 +138,7 @@ def _write(
         recording_id=settings.recording_id,
         recording_name=settings.name or job.name,
         compress=settings.compress or order.compress,
+        direct=True,
     )
     view = progress_view(sys.stderr, job.name, quiet=order.quiet)
     try:

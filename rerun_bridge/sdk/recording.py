@@ -19,6 +19,7 @@ from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.delivery import WAITING_BYTES, Delivery
 from rerun_bridge.sdk.destinations import Destinations
+from rerun_bridge.sdk.direct_delivery import DirectDelivery
 from rerun_bridge.sdk.entity_path import EntityPath, PathLike, path_text
 from rerun_bridge.sdk.foreign import handler_of
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
@@ -72,6 +73,7 @@ class RecordingStream(Destinations):
         then the oldest rows are dropped.
     :param compress: use LZ4 wherever it saves something; without, only where it saves so much that
         it is quick. Recordings become smaller, and slower to write and read.
+    :param direct: encode and write in the thread that logs, except what is large; only one may.
     :param raise_sink_errors: raise what goes wrong at a sink when chunks are sent, and at
         :meth:`flush` and :meth:`close`; else it is told by ``logging``. :meth:`log` never raises
         it.
@@ -91,6 +93,7 @@ class RecordingStream(Destinations):
         buffer_bytes: int | None = None,
         raise_sink_errors: bool = True,
         compress: bool = False,
+        direct: bool = False,
     ) -> None:
         identity = os.urandom(16).hex() if recording_id is None else str(recording_id)
         if not application_id or not identity:
@@ -98,7 +101,7 @@ class RecordingStream(Destinations):
         self.store = StoreId(application_id, identity)
         enabled = switch('RERUN')
         super().__init__(
-            Delivery(
+            (DirectDelivery if direct else Delivery)(
                 self.store,
                 raises=raise_sink_errors,
                 buffer_bytes=buffer_bytes,

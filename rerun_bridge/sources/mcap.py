@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.batching import Batcher
-from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition
+from rerun_bridge.messages import CLOCK_TYPE, Channel, MessageBatch, MessageDefinition
 from rerun_bridge.nouns import cached_property
 from rerun_bridge.sources.ahead import Ahead, Later, Worker
 from rerun_bridge.sources.base import Loss, Progress
@@ -31,6 +31,7 @@ from rerun_bridge.sources.mcap_records import ChannelRecord, SchemaRecord
 from rerun_bridge.sources.mcap_walk import Block, McapWalk, PlacedChunk
 from rerun_bridge.sources.message_compression import plain_batch, plain_message
 from rerun_bridge.sources.metadata import BagMetadata
+from rerun_bridge.sources.small_messages import Part, SmallMessages
 
 __all__ = ['McapSource']
 
@@ -64,6 +65,7 @@ class McapSource:
         self._schemas: dict[int, SchemaRecord] = {}
         self._records: dict[int, ChannelRecord] = {}
         self._channels: dict[int, Channel] = {}
+        self._clocks: set[int] = set()
         self._done = 0
         summary = self._file.summary
         if summary is not None:
@@ -116,9 +118,8 @@ class McapSource:
         batcher = Batcher()
         self._file.losses.clear()
         found: Counter[int] = Counter()
-        for data, records in self._parts(start_ns, end_ns, topics):
-            self._learn(records, data)
-            for channel_id, messages in records.messages.items():
+        for data, by_channel in self._messages(start_ns, end_ns, topics):
+            for channel_id, messages in by_channel.items():
                 found[channel_id] += len(messages.starts)
                 channel = self._channel(channel_id)
                 if channel.encoding != 'cdr' or (
@@ -149,6 +150,16 @@ class McapSource:
                 missing = max(0, expected - found[channel_id])
                 self._file.losses.append(Loss(self._file.path, reason, (topic,), missing))
 
+    def _messages(
+        self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
+    ) -> Iterator[Part]:
+        """Yield the messages of chunks and blocks; small ones of many together."""
+        small = SmallMessages(self._clocks)
+        for data, records in self._parts(start_ns, end_ns, topics):
+            self._learn(records, data)
+            yield from small.add(data, records.messages)
+        yield from small.flush()
+
     def _parts(
         self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
     ) -> Iterator[tuple[npt.NDArray[np.uint8], ChunkRecords]]:
@@ -158,11 +169,13 @@ class McapSource:
         Chunks that follow are loaded meanwhile.
         """
         group = ChunkGroup()
-        for piece, loading in self._ahead(start_ns, end_ns, topics):
+        for piece, loading in self._ahead(start_ns, end_ns, topics, group):
             if isinstance(piece, Block) or loading is None:
                 yield from self._grouped(group)
                 yield self._opened(piece, None)
                 continue
+            if not group.takes(piece.head.uncompressed_bytes):
+                yield from self._grouped(group)
             chunk = loading.result()
             may_join = self._has_small_messages and bool(chunk.index) and not chunk.reason
             if not (may_join and group.takes(len(chunk.data))):
@@ -175,7 +188,11 @@ class McapSource:
         yield from self._grouped(group)
 
     def _ahead(
-        self, start_ns: int | None, end_ns: int | None, topics: frozenset[str] | None
+        self,
+        start_ns: int | None,
+        end_ns: int | None,
+        topics: frozenset[str] | None,
+        group: ChunkGroup,
     ) -> Iterator[tuple[PlacedChunk | Block, _Loading | None]]:
         """Yield chunks and blocks, in order; chunks that follow are loaded meanwhile."""
         skipped = self._unwanted(topics)
@@ -189,7 +206,7 @@ class McapSource:
                 elif piece.offset in skipped or self._outside(piece, start_ns, end_ns):
                     continue
                 else:
-                    ahead.append((piece, self._loading(worker, piece)))
+                    ahead.append((piece, self._loading(worker, piece, group)))
                     size += piece.head.uncompressed_bytes
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
@@ -197,13 +214,16 @@ class McapSource:
             while ahead:
                 yield ahead.popleft()
 
-    def _loading(self, worker: Worker, piece: PlacedChunk) -> _Loading:
+    def _loading(self, worker: Worker, piece: PlacedChunk, group: ChunkGroup) -> _Loading:
         """
-        Have a chunk loaded: ahead, by the other core, where its messages are large.
+        Have a chunk loaded: ahead, by the other core, where there is much to unpack.
 
-        Where they are small, threads would take the interpreter from each other all the time.
+        Where messages are small, threads would take the interpreter from each other all the time,
+        and what needs no unpacking is read in less than it takes to wake one.
         """
         if self._has_small_messages:
+            return Later(partial(load_chunk, self._file, piece, group.room))
+        if not piece.head.compression:
             return Later(partial(load_chunk, self._file, piece))
         return worker.submit(load_chunk, self._file, piece)
 
@@ -268,7 +288,9 @@ class McapSource:
             if self._records.get(record.id) != record:
                 self._records[record.id] = record
                 self._channels.pop(record.id, None)
-                self._channels[record.id] = self._new_channel(record, records, data)
+                channel = self._channels[record.id] = self._new_channel(record, records, data)
+                if channel.type_name == CLOCK_TYPE:  # no other message may be ahead of it
+                    self._clocks.add(channel.id)
 
     def _channel(self, channel_id: int) -> Channel:
         """Return a channel, made up where the file has messages of one it never names."""
@@ -292,7 +314,7 @@ class McapSource:
                         loaded = load_chunk(self._file, chunk)
                         data, records = loaded.data, chunk_records(loaded.data, loaded.index)
                     break
-        messages = records.messages.get(channel_id)
+        messages = records.messages.of(channel_id)
         if data is None or messages is None:
             return []
         ends = messages.starts + messages.lengths

@@ -7,7 +7,7 @@ every byte of the chunk. Otherwise the records are walked one by one, with the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,13 @@ from rerun_bridge.sources.mcap_records import (
     record_head,
 )
 
-__all__ = ['ChunkMessages', 'ChunkRecords', 'chunk_records', 'indexed_records']
+__all__ = [
+    'ChunkMessages',
+    'ChunkRecords',
+    'MessagesByChannel',
+    'chunk_records',
+    'indexed_records',
+]
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -35,7 +41,7 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class ChunkMessages:
     """
-    The messages of one channel in a chunk, in file order.
+    Messages in a chunk.
 
     :param starts: of their payloads in the chunk, int64, shape (n,).
     """
@@ -44,6 +50,66 @@ class ChunkMessages:
     lengths: Ints
     log_times_ns: Ints
     publish_times_ns: Ints
+
+    def pick(self, rows: Ints | npt.NDArray[np.bool_] | slice) -> ChunkMessages:
+        """Return some of them."""
+        return ChunkMessages(
+            self.starts[rows],
+            self.lengths[rows],
+            self.log_times_ns[rows],
+            self.publish_times_ns[rows],
+        )
+
+
+@dataclass(frozen=True)
+class MessagesByChannel:
+    """
+    The messages of a chunk, one channel after the other, those of each in file order.
+
+    :param counts: of the messages of each channel: at least one.
+    """
+
+    ids: tuple[int, ...]
+    counts: tuple[int, ...]
+    messages: ChunkMessages
+
+    def items(self) -> Iterator[tuple[int, ChunkMessages]]:
+        """Yield each channel with its messages."""
+        at = 0
+        for channel_id, count in zip(self.ids, self.counts):
+            yield channel_id, self.messages.pick(slice(at, at + count))
+            at += count
+
+    def of(self, channel_id: int) -> ChunkMessages | None:
+        """Return the messages of a channel; None for none."""
+        return next((found for each, found in self.items() if each == channel_id), None)
+
+    def longest(self) -> list[int]:
+        """Return the length of the longest message of each channel."""
+        firsts = np.cumsum(np.array([0, *self.counts[:-1]]))
+        longest: list[int] = np.maximum.reduceat(self.messages.lengths, firsts).tolist()
+        return longest
+
+    def pick(self, rows: npt.NDArray[np.bool_], channels: Sequence[bool]) -> MessagesByChannel:
+        """Return the messages of some channels, which are these rows."""
+        return MessagesByChannel(
+            tuple([each for each, is_one in zip(self.ids, channels) if is_one]),
+            tuple([each for each, is_one in zip(self.counts, channels) if is_one]),
+            self.messages.pick(rows),
+        )
+
+    def at(self, starts: Ints) -> MessagesByChannel:
+        """Return the same messages in another place."""
+        found = self.messages
+        return MessagesByChannel(
+            self.ids,
+            self.counts,
+            ChunkMessages(starts, found.lengths, found.log_times_ns, found.publish_times_ns),
+        )
+
+
+_NOWHERE = np.empty(0, np.int64)
+_NONE = MessagesByChannel((), (), ChunkMessages(_NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE))
 
 
 @dataclass()
@@ -54,7 +120,7 @@ class ChunkRecords:
     :param damage: why its last records are missing; empty for none.
     """
 
-    messages: dict[int, ChunkMessages] = field(default_factory=dict)
+    messages: MessagesByChannel = _NONE
     schemas: list[SchemaRecord] = field(default_factory=list)
     channels: list[ChannelRecord] = field(default_factory=list)
     damage: str = ''
@@ -86,23 +152,6 @@ def _messages(heads: npt.NDArray[np.void], offsets: Ints) -> ChunkMessages:
     )
 
 
-def _by_channel(
-    ids: Iterable[int], counts: Iterable[int], messages: ChunkMessages
-) -> dict[int, ChunkMessages]:
-    """Return the messages of each channel, from those of all channels one after the other."""
-    found, at = {}, 0
-    for channel_id, count in zip(ids, counts):
-        mine = slice(at, at + count)
-        found[channel_id] = ChunkMessages(
-            messages.starts[mine],
-            messages.lengths[mine],
-            messages.log_times_ns[mine],
-            messages.publish_times_ns[mine],
-        )
-        at += count
-    return found
-
-
 def indexed_records(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | None:
     """Return what an index says, or None where it does not account for all of the data."""
     places = {channel_id: offsets for channel_id, offsets in index.items() if len(offsets)}
@@ -124,7 +173,7 @@ def indexed_records(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | No
     messages = _messages(heads, at)
     between = _between(data, at, messages.starts + messages.lengths)
     if between is not None:
-        between.messages = _by_channel(ids, counts, messages)
+        between.messages = MessagesByChannel(tuple(ids), tuple(counts), messages)
     return between
 
 
@@ -144,7 +193,7 @@ def _between(data: Bytes, starts: Ints, ends: Ints) -> ChunkRecords | None:
         if befores[gap] > afters[gap]:
             return None
         part = _walked(data[int(befores[gap]) : int(afters[gap])])
-        if part.messages or part.damage:
+        if part.messages.ids or part.damage:
             return None
         found.schemas += part.schemas
         found.channels += part.channels
@@ -175,7 +224,9 @@ def _walked(data: Bytes) -> ChunkRecords:
         except SourceError as error:
             found.damage = f'record at byte {at} of the chunk: {error.message}'
         at = end
-    for channel_id, places in offsets.items():
-        starts = np.array(places, np.int64)
-        found.messages[channel_id] = _messages(_heads(data, starts), starts)
+    if offsets:
+        every = np.concatenate([np.array(places, np.int64) for places in offsets.values()])
+        counts = tuple([len(places) for places in offsets.values()])
+        messages = _messages(_heads(data, every), every)
+        found.messages = MessagesByChannel(tuple(offsets), counts, messages)
     return found

@@ -97,10 +97,22 @@ class McapFile:
                     break
                 data += more
         except OSError as error:
-            raise SourceError(
-                f'cannot be read: {error.strerror}', file=self.path, offset=offset
-            ) from error
+            raise self._unreadable(error, offset) from error
         return data
+
+    def read_into(self, offset: int, *buffers: memoryview) -> int:
+        """
+        Fill buffers, one after the other, and return with how many bytes.
+
+        :raises SourceError: the system cannot read them.
+        """
+        try:
+            return os.preadv(self._fd, buffers, offset)
+        except OSError as error:
+            raise self._unreadable(error, offset) from error
+
+    def _unreadable(self, error: OSError, offset: int) -> SourceError:
+        return SourceError(f'cannot be read: {error.strerror}', file=self.path, offset=offset)
 
     def lose(
         self, offset: int, reason: str, topics: tuple[str, ...] = (), messages: int | None = None

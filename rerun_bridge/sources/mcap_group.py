@@ -39,17 +39,25 @@ class ChunkGroup:
         """Tell whether a chunk of so many bytes still fits in."""
         return self._ends[-1] + size <= GROUP_BYTES
 
+    def room(self, size: int) -> memoryview | None:
+        """Return the place of the next chunk, so that it need not be copied; None without."""
+        if not self.takes(size):
+            return None
+        if not len(self._buffer):
+            self._buffer = np.empty(GROUP_BYTES, np.uint8)
+        return memoryview(self._buffer)[self._ends[-1] :][:size]
+
     def add(self, offset: int, chunk: LoadedChunk) -> None:
         """
-        Take a copy of a chunk.
+        Take a chunk that fits in: a copy, unless it is in its place already.
 
         :param offset: of it in the file.
         """
-        if not self._chunks:
-            self._buffer = np.empty(GROUP_BYTES, np.uint8)
-        at = self._ends[-1]
-        self._ends.append(at + len(chunk.data))
-        self._buffer[at : at + len(chunk.data)] = chunk.data
+        size = len(chunk.data)
+        place = np.frombuffer(self.room(size) or b'', np.uint8)
+        if place.ctypes.data != chunk.data.ctypes.data:
+            place[:] = chunk.data
+        self._ends.append(self._ends[-1] + size)
         self._chunks.append((offset, chunk.index))
 
     def flush(self) -> Iterator[tuple[int, Bytes, ChunkRecords]]:
@@ -58,10 +66,10 @@ class ChunkGroup:
 
         One by one, where the indexes do not account for every byte.
         """
-        if not self._chunks:
-            return
         data, ends, chunks = self._buffer[: self._ends[-1]], self._ends, self._chunks
-        self._clear()
+        self._clear()  # even if nothing was added: what was put there may be in use
+        if not chunks:
+            return
         together = indexed_records(data, _joined([index for _, index in chunks], ends))
         if together is not None:
             yield chunks[0][0], data, together

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,7 +20,10 @@ from rerun_bridge.sources.mcap_records import (
 )
 from rerun_bridge.sources.mcap_walk import PlacedChunk
 
-__all__ = ['LoadedChunk', 'load_chunk']
+__all__ = ['LoadedChunk', 'Room', 'load_chunk']
+
+Room: TypeAlias = Callable[[int], 'memoryview | None']
+"""Gives the place where so many bytes of records are wanted, or None."""
 
 INDEX_BYTES = 16 * 1024
 """That many are read with a chunk, and more where they are not enough."""
@@ -37,18 +43,21 @@ class LoadedChunk:
     reason: str = ''
 
 
-def load_chunk(file: McapFile, chunk: PlacedChunk) -> LoadedChunk:
-    """Return a chunk's records, as far as they can be read."""
+def load_chunk(file: McapFile, chunk: PlacedChunk, room: Room | None = None) -> LoadedChunk:
+    """
+    Return a chunk's records, as far as they can be read.
+
+    :param room: where they are put if they are stored as they are.
+    """
     nothing = np.empty(0, np.uint8)
     head, index = chunk.head, {}
     try:
-        read = memoryview(file.read(chunk.data_offset, head.compressed_bytes + INDEX_BYTES))
-        stored = read[: head.compressed_bytes]
+        stored, behind = _read(file, chunk, None if room is None or head.compression else room)
         if len(stored) < head.compressed_bytes:
             kept = readable_prefix(stored, head.compression, head.uncompressed_bytes)
             reason = 'the file is cut off inside a chunk'
             return LoadedChunk(np.frombuffer(kept, np.uint8), {}, reason)
-        index = _message_indexes(file, chunk.end, read[head.compressed_bytes :])
+        index = _message_indexes(file, chunk.end, behind)
         data = decompressed(
             stored, head.compression, head.uncompressed_bytes, checked=bool(head.crc)
         )
@@ -59,6 +68,17 @@ def load_chunk(file: McapFile, chunk: PlacedChunk) -> LoadedChunk:
     if head.crc and crc32(data) != head.crc:
         return LoadedChunk(nothing, index, 'CRC of the chunk is wrong')
     return LoadedChunk(np.frombuffer(data, np.uint8), index)
+
+
+def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, memoryview]:
+    """Return what is stored of a chunk, and what comes behind it."""
+    size = chunk.head.compressed_bytes
+    if room is not None and (place := room(size)) is not None:
+        behind = memoryview(bytearray(INDEX_BYTES))
+        count = file.read_into(chunk.data_offset, place, behind)
+        return place[:count], behind[: max(0, count - size)]
+    read = memoryview(file.read(chunk.data_offset, size + INDEX_BYTES))
+    return read[:size], read[size:]
 
 
 def _message_indexes(

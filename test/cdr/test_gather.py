@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.cdr.gather import gather, spacing
+from rerun_bridge.cdr.gather import gather, gatherer, spacing
 
 
 @given(st.lists(st.integers(0, 56), max_size=20), st.sampled_from(['<u4', '>u2', '<f8', 'u1']))
@@ -17,6 +17,26 @@ def test_gather_reads_what_lies_there(places: list[int], code: str) -> None:
     found = gather(buffer, np.array(places, np.int64), dtype)
     expected = [np.frombuffer(buffer.tobytes(), dtype, 1, place)[0] for place in places]
     assert found.tobytes() == np.array(expected, dtype).tobytes()
+
+
+@given(
+    st.one_of(
+        st.lists(st.integers(0, 48), max_size=20),
+        st.builds(
+            lambda at, step, n: [at + step * i for i in range(n)],
+            st.integers(0, 8),
+            st.integers(0, 4),
+            st.integers(0, 10),
+        ),
+    ),
+    st.integers(0, 8),
+)
+def test_gatherer_reads_what_lies_behind(places: list[int], behind: int) -> None:
+    """The same as to gather from there."""
+    buffer = np.random.default_rng(1).integers(0, 256, 64, np.uint8)
+    at, dtype = np.array(places, np.int64), np.dtype('<f8')
+    found = gatherer(buffer, at)(behind, dtype)
+    assert found.tobytes() == gather(buffer, at + behind, dtype).tobytes()
 
 
 def test_even_spacing_is_a_view() -> None:

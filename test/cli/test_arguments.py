@@ -21,6 +21,13 @@ def test_globs_are_collected() -> None:
     assert args.exclude == []
 
 
+@pytest.mark.parametrize('verb', VERBS)
+def test_a_verb_alone_is_parsed_as_among_all(verb: str) -> None:
+    """What is only made for the verb that is called is the same."""
+    argv = [verb, *{'convert': ['a'], 'info': ['a'], 'migrate': ['a']}.get(verb, [])]
+    assert vars(new_parser(verb).parse_args(argv)) == vars(new_parser().parse_args(argv))
+
+
 @pytest.mark.parametrize(
     ('argv', 'message'),
     [

@@ -56,12 +56,12 @@ def test_an_index_that_leaves_messages_out_is_not_believed() -> None:
     """A message that the index does not know is found all the same."""
     data = message(1, 0, b'abc') + message(1, 1, b'de')
     records = chunk_records(np.frombuffer(data, np.uint8), {1: np.array([0], np.int64)})
-    assert records.messages[1].lengths.tolist() == [3, 2]
+    assert dict(records.messages.items())[1].lengths.tolist() == [3, 2]
 
 
 def test_a_record_that_does_not_fit_is_damage() -> None:
     """What comes before it is kept, and where it is is said."""
     good = message(1, 0, b'abc')
     records = chunk_records(np.frombuffer(good + b'\5\xff\xff', np.uint8), {})
-    assert len(records.messages[1].starts) == 1
+    assert len(dict(records.messages.items())[1].starts) == 1
     assert f'byte {len(good)}' in records.damage

@@ -46,9 +46,14 @@ def test_reading_stays_within_the_file(tmp_path: Path) -> None:
     assert file.read(0, 1 << 62) == path.read_bytes()
     assert file.read(1 << 70, 5) == b''
     assert file.read(3, -1) == b''
+    some = bytearray(9), bytearray(1 << 20)
+    assert file.read_into(2, *map(memoryview, some)) == file.size - 2
+    assert some[0] + some[1][: file.size - 11] == path.read_bytes()[2:]
     file.close()
     with pytest.raises(SourceError, match='cannot be read'):
         file.read(0, 1)
+    with pytest.raises(SourceError, match='cannot be read'):
+        file.read_into(0, *map(memoryview, some))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rerun_bridge.nouns import replace
 from rerun_bridge.sources.mcap import McapSource
 from rerun_bridge.sources.mcap_group import GROUP_BYTES, ChunkGroup
 from rerun_bridge.sources.mcap_load import LoadedChunk
@@ -84,6 +85,29 @@ def test_takes_what_fits() -> None:
     assert not group.takes(GROUP_BYTES - len(chunk.data) + 1)
     list(group.flush())
     assert group.takes(GROUP_BYTES)
+
+
+def test_a_chunk_in_its_place_is_not_copied() -> None:
+    """And a place that was given is not given again once the group is flushed."""
+    group, first, second = ChunkGroup(), loaded([(1, b'ab')]), loaded([(1, b'cd')], 1)
+    places = []
+    for number, chunk in enumerate((first, second)):
+        place = group.room(len(chunk.data))
+        assert place is not None
+        place[:] = chunk.data.tobytes()
+        places.append(place)
+        group.add(number, replace(chunk, data=np.frombuffer(place, np.uint8)))
+    assert flushed(group) == ([0], {1: [(0, b'ab'), (1, b'cd')]}, 2)
+    unused = group.room(8)
+    assert unused is not None
+    unused[:] = b'received'
+    assert not list(group.flush())
+    again = group.room(8)
+    assert again is not None
+    again[:] = b'anything'
+    assert bytes(unused) == b'received'
+    assert [bytes(place[-2:]) for place in places] == [b'ab', b'cd']
+    assert group.room(GROUP_BYTES + 1) is None
 
 
 def test_a_bag_of_small_messages_has_few_batches(tmp_path: Path) -> None:

@@ -29,9 +29,28 @@ def test_index_and_records(compression: str, tmp_path: Path) -> None:
         assert len(loaded.data) == chunk.head.uncompressed_bytes
         walked = chunk_records(loaded.data, {})
         for channel_id, offsets in loaded.index.items():
-            assert len(offsets) == len(walked.messages[channel_id].starts)
+            assert len(offsets) == len(walked.messages.of(channel_id).starts)
             found += len(offsets)
     assert found == 100
+    file.close()
+
+
+@pytest.mark.parametrize('compression', ['none', 'zstd'])
+def test_records_are_put_where_they_are_wanted(compression: str, tmp_path: Path) -> None:
+    """If they are stored as they are; with an index that is longer than what is read, too."""
+    write_mcap(tmp_path / 'bag.mcap', range(12_000), compression=compression, chunk_size=1 << 30)
+    file = McapFile(tmp_path / 'bag.mcap')
+    (chunk,) = McapWalk(file).pieces()
+    assert isinstance(chunk, PlacedChunk)
+    place = bytearray(chunk.head.uncompressed_bytes)
+    there = load_chunk(file, chunk, lambda size: memoryview(place)[:size])
+    alone = load_chunk(file, chunk, lambda size: None)
+    assert not there.reason + alone.reason
+    assert there.data.tobytes() == alone.data.tobytes()
+    assert (bytes(place) == alone.data.tobytes()) == (compression == 'none')
+    assert [len(offsets) for offsets in there.index.values()] == [6000, 6000]
+    cut = replace(chunk, head=replace(chunk.head, compressed_bytes=1 << 20, uncompressed_bytes=1))
+    assert load_chunk(file, cut, lambda size: memoryview(bytearray(size))).reason
     file.close()
 
 

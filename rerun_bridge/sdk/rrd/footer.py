@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -15,6 +14,14 @@ from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.rrd.arrow_ipc import ROW_ID_FIELD, component_field, time_field, time_type
 from rerun_bridge.sdk.rrd.placements import ChunkKind, Placements
 from rerun_bridge.sdk.time import Timeline
+
+try:  # all of OpenSSL is loaded by `hashlib`, which the standard library avoids likewise
+    from _sha2 import sha256  # type: ignore[import-not-found]
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found]  # Python before 3.12
+    except ImportError:
+        from hashlib import sha256
 
 __all__ = ['manifest_batch', 'manifest_schema', 'schema_hash']
 
@@ -65,7 +72,8 @@ def _column_name(path: str, component: str) -> str:
 
 def schema_hash(schema: pa.Schema) -> bytes:
     """Return a stable 32-byte hash of a schema."""
-    return hashlib.sha256(schema.serialize().to_pybytes()).digest()
+    digest: bytes = sha256(schema.serialize().to_pybytes()).digest()
+    return digest
 
 
 def manifest_batch(placements: Placements) -> pa.RecordBatch:
