@@ -3,18 +3,27 @@ Messages that are all built like one of them.
 
 Where messages have one length, and the lengths of their strings and sequences are the same too,
 every field of all of them lies where it lies in the first. So one message is walked, and the
-others are only proven to be like it: the words that say a length are compared.
+others are only proven to be like it: the words that say a length are compared. Texts that are the
+same in all messages, as frame ids and the names of joints are, need no more than that proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from rerun_bridge.cdr.columns import Column, Columns, Fields, Ragged, Spans, Strings
-from rerun_bridge.cdr.gather import Bytes, Ints, gatherer
+from rerun_bridge.cdr.columns import (
+    Column,
+    Columns,
+    Fields,
+    Ragged,
+    Spans,
+    Strings,
+    is_constant,
+)
+from rerun_bridge.cdr.gather import Bytes, Ints, gather, gatherer
 from rerun_bridge.cdr.plan import Elements, Layout, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import run_fields
 
@@ -22,6 +31,9 @@ __all__ = ['Example', 'Notes', 'Place', 'elements_column']
 
 MOST_LENGTHS = 128
 """To compare more words than this costs more than to walk all messages."""
+
+MOST_TEXT_BYTES = 4096
+LENGTH_BYTES = 4
 
 
 class Place(NamedTuple):
@@ -70,40 +82,81 @@ class Example:
     def __init__(self, notes: Notes) -> None:
         self._places = tuple(notes.places)
         self._lengths = tuple(notes.lengths.items())
+        self._texts = [
+            (
+                place,
+                at,
+                np.dtype(f'V{size}'),
+                {each for each in notes.lengths if 0 <= each - at < size},
+            )
+            for place in notes.places
+            for at, size in _text_run(place)
+        ]
 
-    def is_like(self, buffer: Bytes, origin: Ints, order: str) -> bool:
+    def fields(self, buffer: Bytes, origin: Ints, order: str) -> Fields | None:
         """
-        Tell whether messages have the same lengths at the same places.
+        Return the fields of messages that have the example's lengths at the same places.
 
         :param origin: of their payloads, all of the example's length.
+        :return: None if not all messages do.
         """
-        word, values = np.dtype(order + 'u4'), gatherer(buffer, origin)
-        return all((values(at, word) == value).all() for at, value in self._lengths)
+        word, values, first = np.dtype(order + 'u4'), gatherer(buffer, origin), origin[:1]
+        repeated: list[Place] = []
+        same: set[int] = set()
+        for place, at, run, lengths in self._texts:
+            if len(origin) == 1 or is_constant(values(at, run)):
+                repeated.append(place)
+                same |= lengths
+        for at, value in self._lengths:
+            found = gather(buffer, first + at, word) if at in same else values(at, word)
+            if not (found == value).all():
+                return None
+        return _fields(self._places, buffer, origin, order, repeated)
 
-    def fields(self, buffer: Bytes, origin: Ints, order: str) -> Fields:
-        """Return the fields of messages that are like the example."""
-        return _fields(self._places, buffer, origin, order)
+
+def _text_run(place: Place) -> Iterator[tuple[int, int]]:
+    """Yield where a text, or all texts of a sequence, begin, and how many bytes they take."""
+    texts = place
+    if isinstance(place.step, Elements) and len(place.inner) == 1:
+        (texts,) = place.inner
+    if not isinstance(texts.step, Text) or len(texts.at) == 0:
+        return
+    begin = int(texts.at[0]) - LENGTH_BYTES
+    size = int(texts.at[-1] + texts.sizes[-1]) - begin
+    if size <= MOST_TEXT_BYTES:
+        yield begin, size
 
 
-def _fields(places: Sequence[Place], buffer: Bytes, origin: Ints, order: str) -> Fields:
+def _fields(
+    places: Sequence[Place],
+    buffer: Bytes,
+    origin: Ints,
+    order: str,
+    repeated: Sequence[Place] = (),
+) -> Fields:
+    """
+    Return the fields of messages with the same places.
+
+    :param repeated: those of them whose texts are the same in all messages.
+    """
     fields: Fields = {}
     rows = len(origin)
     for place in places:
-        step = place.step
+        step, repeats = place.step, any(each is place for each in repeated)
         at = _everywhere(origin, place.at)
         if isinstance(step, Run):
             assert place.layout is not None
             fields.update(run_fields(buffer, at, step, place.layout, order))
         elif isinstance(step, Text):
             wide = order if step.wide else ''
-            fields[step.path] = Strings(buffer, at, np.tile(place.sizes, rows), wide)
+            fields[step.path] = Strings(buffer, at, np.tile(place.sizes, rows), wide, repeats)
         elif isinstance(step, NumberSequence):
             kind = np.dtype(order + step.code if step.code != '?' else '?')
             fields[step.path] = Spans(buffer, at, np.tile(place.sizes, rows), kind)
         else:
             counts = np.tile(place.sizes, rows)
             inner = _fields(place.inner, buffer, origin, order)
-            fields[step.path] = elements_column(step, counts, inner)
+            fields[step.path] = elements_column(step, counts, inner, repeats)
     return fields
 
 
@@ -112,8 +165,12 @@ def _everywhere(origin: Ints, at: Ints) -> Ints:
     return origin + at[0] if len(at) == 1 else (origin[:, None] + at).reshape(-1)
 
 
-def elements_column(step: Elements, counts: Ints, inner: Fields) -> Column:
-    """Return the column of a sequence of messages or strings."""
+def elements_column(step: Elements, counts: Ints, inner: Fields, repeats: bool = False) -> Column:
+    """
+    Return the column of a sequence of messages or strings.
+
+    :param repeats: it is the same in all rows.
+    """
     offsets = np.concatenate([[0], np.cumsum(counts)])
     columns = Columns(int(offsets[-1]), inner)
-    return Ragged(offsets, columns.strings('') if step.single else columns)
+    return Ragged(offsets, columns.strings('') if step.single else columns, repeats)

@@ -131,13 +131,22 @@ class Strings:
     :param sizes: int64, shape (rows,), in bytes, with a terminating NUL where there is one.
     :param wide: byte order of the code units of a ``wstring``, ``<`` or ``>``, which end without a
         NUL; empty for a plain string.
+    :param repeats: it is known that all are the same.
     """
 
-    def __init__(self, buffer: Bytes, starts: Offsets, sizes: Offsets, wide: str = '') -> None:
+    def __init__(
+        self,
+        buffer: Bytes,
+        starts: Offsets,
+        sizes: Offsets,
+        wide: str = '',
+        repeats: bool = False,
+    ) -> None:
         self.buffer = buffer
         self.starts = starts
         self.sizes = sizes
         self.wide = wide
+        self.repeats = repeats
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -150,7 +159,10 @@ class Strings:
 
         In order of appearance.
         """
-        codes, table = string_codes(self.buffer, self.starts, self.sizes)
+        looked_at = slice(1 if self.repeats else None)
+        codes, table = string_codes(self.buffer, self.starts[looked_at], self.sizes[looked_at])
+        if self.repeats:
+            codes = np.zeros(len(self.starts), codes.dtype)
         if self.wide:
             return codes, tuple(wide_text(text, self.wide) for text in table)
         texts = [text.removesuffix(b'\0').decode('utf-8', 'backslashreplace') for text in table]
@@ -246,11 +258,13 @@ class Ragged:
     :param offsets: int64, shape (rows + 1,): row ``i`` has elements ``offsets[i]`` to ``offsets[i
         + 1]``.
     :param values: the elements of all rows.
+    :param repeats: it is known that all rows are the same.
     """
 
-    def __init__(self, offsets: Offsets, values: Column | Columns) -> None:
+    def __init__(self, offsets: Offsets, values: Column | Columns, repeats: bool = False) -> None:
         self.offsets = offsets
         self.values = values
+        self.repeats = repeats
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -161,8 +161,10 @@ class Decoder:
         """
         length = int(cursors.end[0] - cursors.at[0])
         example = self._examples.get((length, order))
-        if example is not None and example.is_like(buffer, cursors.origin, order):
-            return example.fields(buffer, cursors.origin, order)
+        if example is not None:
+            fields = example.fields(buffer, cursors.origin, order)
+            if fields is not None:
+                return fields
         if self._misses > MOST_MISSES or len(self._examples) > MOST_EXAMPLES:
             return None
         notes, rows = Notes(), len(cursors)
@@ -174,10 +176,10 @@ class Decoder:
         example = self._examples[length, order] = Example(notes)
         if rows == 1:
             return fields
-        if example.is_like(buffer, cursors.origin, order):
-            return example.fields(buffer, cursors.origin, order)
-        self._misses += 1
-        return None
+        alike = example.fields(buffer, cursors.origin, order)
+        if alike is None:
+            self._misses += 1
+        return alike
 
 
 def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:

@@ -47,14 +47,18 @@ def position_ellipsoids(covariances: npt.NDArray[np.generic], sigmas: float) -> 
 
     :param covariances: of poses, row-major 6 x 6, shape (n, 36).
     """
-    terms = covariances[:, [XX, XY, XZ, YY, YZ, ZZ]].astype(np.float64)
-    if len(terms) > 1 and bool((terms[0] == terms[-1]).all()) and bool((terms == terms[0]).all()):
-        one = _of_terms(terms[:1], sigmas)
+    rows = len(covariances)
+    terms = np.empty((6, rows))
+    for term, place in zip(terms, (XX, XY, XZ, YY, YZ, ZZ)):
+        term[:] = covariances[:, place]
+    first = terms[:, :1]
+    if rows > 1 and bool((first == terms[:, -1:]).all()) and bool((terms == first).all()):
+        one = _of_terms(first, sigmas)
         turned = one.quaternions
         return PositionEllipsoids(
-            one.is_drawn.repeat(len(terms)),
-            one.half_sizes.repeat(len(terms), axis=0),
-            None if turned is None else turned.repeat(len(terms), axis=0),
+            one.is_drawn.repeat(rows),
+            one.half_sizes.repeat(rows, axis=0),
+            None if turned is None else turned.repeat(rows, axis=0),
         )
     return _of_terms(terms, sigmas)
 
@@ -63,29 +67,31 @@ def _of_terms(terms: Floats, sigmas: float) -> PositionEllipsoids:
     """
     Return ellipsoids.
 
-    :param terms: xx, xy, xz, yy, yz, zz; shape (n, 6).
+    :param terms: xx, xy, xz, yy, yz, zz; shape (6, n).
     """
-    variances, xy, xz, yz = terms[:, [0, 3, 5]], terms[:, 1], terms[:, 2], terms[:, 4]
+    variances, xy, xz, yz = terms[[0, 3, 5]], terms[1], terms[2], terms[4]
     with np.errstate(all='ignore'):
-        is_drawn = np.isfinite(terms).all(axis=1) & (variances >= 0).all(axis=1)
+        is_drawn = np.isfinite(terms).all(axis=0) & (variances >= 0).all(axis=0)
         variances[variances > UNKNOWN_M2] = 0
-        is_drawn &= (variances > 0).any(axis=1)
-        x, y, z = variances.T
+        is_drawn &= (variances > 0).any(axis=0)
+        x, y, z = variances
         pairs = ((xy, x, y), (xz, x, z), (yz, y, z))
         correlations = [_squared_correlations(*pair) for pair in pairs]
     is_drawn &= np.all([squares <= AT_MOST_ONE for squares in correlations], axis=0)
     has_xy, has_xz, has_yz = (is_drawn & (squares > NO_CORRELATION) for squares in correlations)
     has_z = has_xz | has_yz
-    variances[~is_drawn] = 0
-    quaternions = np.tile(np.array(IDENTITY), (len(terms), 1))
+    variances[:, ~is_drawn] = 0
+    quaternions = np.tile(np.array(IDENTITY), (terms.shape[1], 1))
     if (rows := np.flatnonzero(has_xy & ~has_z)).size:
         _turn_about_z(rows, variances, xy, quaternions)
     if (rows := np.flatnonzero(has_z)).size:
         _turn_freely(rows, variances, terms, quaternions)
-    is_drawn &= (variances >= 0).all(axis=1)
+    is_drawn &= (variances >= 0).all(axis=0)
     half_sizes = sigmas * np.sqrt(np.maximum(variances, 0))
-    are_spheres = bool((half_sizes == half_sizes[:, :1])[is_drawn].all())
-    return PositionEllipsoids(is_drawn, half_sizes, None if are_spheres else quaternions)
+    are_spheres = bool((half_sizes == half_sizes[0])[:, is_drawn].all())
+    return PositionEllipsoids(
+        is_drawn, np.ascontiguousarray(half_sizes.T), None if are_spheres else quaternions
+    )
 
 
 def _squared_correlations(covariances: Floats, first: Floats, second: Floats) -> Floats:
@@ -98,9 +104,9 @@ def _turn_about_z(
     rows: npt.NDArray[np.intp], variances: Floats, xy: Floats, quaternions: Floats
 ) -> None:
     """Set variances and turn of ellipsoids whose z is independent of x and y."""
-    x, y, xy = variances[rows, 0], variances[rows, 1], xy[rows]
+    x, y, xy = variances[0, rows], variances[1, rows], xy[rows]
     mean, half, reach = (x + y) / 2, (x - y) / 2, np.hypot((x - y) / 2, xy)
-    variances[rows, 0], variances[rows, 1] = mean + reach, _not_quite_negative(mean - reach, mean)
+    variances[0, rows], variances[1, rows] = mean + reach, _not_quite_negative(mean - reach, mean)
     quaternions[rows] = about_z(np.arctan2(xy, half) / 2)
 
 
@@ -108,12 +114,12 @@ def _turn_freely(
     rows: npt.NDArray[np.intp], variances: Floats, terms: Floats, quaternions: Floats
 ) -> None:
     """Set variances and turn of any ellipsoids."""
-    matrices = terms[rows][:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
-    known = variances[rows] > 0
+    matrices = terms[:, rows][[0, 1, 2, 1, 3, 4, 2, 4, 5]].T.reshape(-1, 3, 3)
+    known = variances[:, rows].T > 0
     matrices *= known[:, :, None] & known[:, None, :]
     values, axes = np.linalg.eigh(matrices)
     axes[:, :, 0] *= np.where(np.linalg.det(axes) < 0, -1, 1)[:, None]
-    variances[rows] = _not_quite_negative(values, values[:, 2:])
+    variances[:, rows] = _not_quite_negative(values, values[:, 2:]).T
     quaternions[rows] = of_matrices(axes)
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.cdr import Columns, Decoder, compile_plan
+from rerun_bridge.cdr import Columns, Decoder, Ragged, Strings, compile_plan
 from rerun_bridge.cdr.alike import MOST_LENGTHS, Example, Notes
 from rerun_bridge.cdr.cursors import Cursors
 from rerun_bridge.cdr.walk import Walk
-from rerun_bridge.definitions import parse_definition
+from rerun_bridge.definitions import MessageSchema, parse_definition
 from rerun_bridge.messages import Channel, MessageDefinition, TypeName
 from test.support.reference_cdr import decode, encode
 from test.support.schemas import batch_with_gaps, rows_of
@@ -25,6 +25,9 @@ SCHEMA = parse_definition(
         '===\nMSG: p/Joint\nstring name\nfloat64 at\nuint16[] codes',
     ),
     TypeName('p/msg/T'),
+)
+WORDS = parse_definition(
+    MessageDefinition('ros2msg', 'string first\nstring[] every\nint32 last'), TypeName('p/msg/W')
 )
 CHANNEL = Channel(1, '/topic', SCHEMA.type_name)
 
@@ -42,12 +45,17 @@ def message(
     }
 
 
-def noted(payload: bytes, order: str = '<') -> Notes:
+def words(*every: str) -> dict[str, Any]:
+    """Return a message of texts."""
+    return {'first': every[0], 'every': list(every[1:] or every), 'last': 7}
+
+
+def noted(payload: bytes, order: str = '<', schema: MessageSchema = SCHEMA) -> Notes:
     """Return what a walk of one message writes down."""
     notes, origin = Notes(), np.array([4])
     cursors = Cursors(origin, origin, origin + len(payload) - 4, np.zeros(1, np.int64))
     buffer = np.frombuffer(payload, np.uint8)
-    Walk(buffer, order, {}, notes).decode(compile_plan(SCHEMA), cursors)
+    Walk(buffer, order, {}, notes).decode(compile_plan(schema), cursors)
     return notes
 
 
@@ -59,9 +67,9 @@ def test_others_are_told_from_one(gaps: list[int], little: bool) -> None:
     example = Example(noted(payloads[3], '<' if little else '>'))
     batch = batch_with_gaps(CHANNEL, payloads, gaps)
     order, origin = '<' if little else '>', batch.starts + 4
-    assert example.is_like(batch.buffer, origin, order)
-    columns = Columns(8, example.fields(batch.buffer, origin, order))
-    assert rows_of(columns) == [decode(SCHEMA, payload) for payload in payloads]
+    fields = example.fields(batch.buffer, origin, order)
+    assert fields is not None
+    assert rows_of(Columns(8, fields)) == [decode(SCHEMA, payload) for payload in payloads]
 
 
 @pytest.mark.parametrize(
@@ -73,9 +81,41 @@ def test_another_build_is_noticed(other: dict[str, Any]) -> None:
     one, odd = encode(SCHEMA, message()), encode(SCHEMA, other)
     size = max(len(one), len(odd))
     batch = batch_with_gaps(CHANNEL, [one.ljust(size, b'\0'), odd.ljust(size, b'\0')], [0, 0])
-    assert not Example(noted(one)).is_like(batch.buffer, batch.starts + 4, '<')
+    assert Example(noted(one)).fields(batch.buffer, batch.starts + 4, '<') is None
     decoded = Decoder(compile_plan(SCHEMA)).decode(batch)
     assert rows_of(decoded.columns) == [decode(SCHEMA, one), decode(SCHEMA, odd)]
+
+
+@pytest.mark.parametrize('rows', [1, 5])
+def test_texts_that_are_the_same_are_not_compared_with_another_example(rows: int) -> None:
+    """Messages with the same texts as each other, of which the example has others."""
+    one, other = encode(WORDS, words('a', 'bcde')), encode(WORDS, words('abcd', 'b'))
+    size = max(len(one), len(other))
+    batch = batch_with_gaps(CHANNEL, [other.ljust(size, b'\0')] * rows, [0] * rows)
+    example = Example(noted(one, schema=WORDS))
+    assert example.fields(batch.buffer, batch.starts + 4, '<') is None
+    own = Example(noted(other, schema=WORDS)).fields(batch.buffer, batch.starts + 4, '<')
+    assert own is not None
+    assert rows_of(Columns(rows, own)) == [decode(WORDS, other)] * rows
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from('xy'), st.sampled_from('xy')), min_size=2, max_size=5),
+    st.booleans(),
+)
+def test_it_is_known_which_texts_repeat(pairs: list[tuple[str, str]], even: bool) -> None:
+    """A text, and all texts of a sequence: whether all messages have the same."""
+    payloads = [encode(WORDS, words(name, *pair)) for pair in pairs for name in pair[0]]
+    batch = batch_with_gaps(CHANNEL, payloads, [0 if even else i % 3 for i in range(len(pairs))])
+    fields = Example(noted(payloads[0], schema=WORDS)).fields(batch.buffer, batch.starts + 4, '<')
+    assert fields is not None
+    columns = Columns(len(pairs), fields)
+    assert rows_of(columns) == [decode(WORDS, payload) for payload in payloads]
+    first, every = columns['first'], columns['every']
+    assert isinstance(first, Strings)
+    assert isinstance(every, Ragged)
+    assert every.repeats == (len(set(pairs)) == 1)
+    assert first.repeats == (len({pair[0] for pair in pairs}) == 1)
 
 
 def test_many_lengths_are_not_compared() -> None:

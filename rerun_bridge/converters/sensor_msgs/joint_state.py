@@ -100,7 +100,7 @@ def _by_names(column: object) -> Iterator[tuple[Names, Rows | None]]:
     assert isinstance(column, Ragged)
     assert isinstance(column.values, Strings)
     offsets, names = column.offsets, column.values
-    if _are_the_same(offsets, names):
+    if column.repeats or _are_the_same(offsets, names):
         first = slice(int(offsets[0]), int(offsets[1]))
         of_first = Strings(names.buffer, names.starts[first], names.sizes[first], names.wide)
         yield tuple(of_first.tolist()), None
