@@ -9,14 +9,17 @@ from __future__ import annotations
 import sys
 import time
 
-from bench.live_window import Window
-from rerun_bridge.cli.program import begin, settle, share_memory
-from rerun_bridge.live import LiveSession
-from rerun_bridge.live_settings import LiveSettings
-from rerun_bridge.sdk.log_msg import LogMsg
-from rerun_bridge.sdk.recording import RecordingStream
-from rerun_bridge.sdk.sinks.live import StreamSink
-from rerun_bridge.sources.dds import open_live
+from rerun_bridge.cli.program import begin, enlarge_pages, settle
+
+begin()  # as `rerun-bridge live` does, before there are threads
+
+from bench.live_window import Window  # noqa: E402
+from rerun_bridge.live import LiveSession  # noqa: E402
+from rerun_bridge.live_settings import LiveSettings  # noqa: E402
+from rerun_bridge.sdk.log_msg import LogMsg  # noqa: E402
+from rerun_bridge.sdk.recording import RecordingStream  # noqa: E402
+from rerun_bridge.sdk.sinks.live import StreamSink  # noqa: E402
+from rerun_bridge.sources.dds import open_live  # noqa: E402
 
 __all__ = ['main']
 
@@ -39,9 +42,8 @@ class TimedSink(StreamSink):
 
 def main(mode: str, viewer: str, domain: str) -> None:
     """Forward everything until the window is over."""
-    begin()  # as `rerun-bridge live` does
     settle()
-    share_memory()
+    enlarge_pages()
     settings = LiveSettings(domain=int(domain), low_latency=mode == 'low_latency')
     sink = TimedSink(viewer)
     with open_live(settings) as source, RecordingStream('bench') as recording:

@@ -15,6 +15,7 @@ from rerun_bridge.converters.assembly import assembled
 from rerun_bridge.converters.generic import kept_components, loses_precision, raw_component
 from rerun_bridge.converters.image_planes import image_plane
 from rerun_bridge.converters.remembered import Remembered
+from rerun_bridge.converters.repeated import Repeated
 from rerun_bridge.converters.stamps import header_stamp_path, stamps_ns
 from rerun_bridge.converters.transforms import frame_dictionary, frame_edges
 from rerun_bridge.definitions import parse_definition
@@ -95,6 +96,7 @@ class ChannelPipeline:
         self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None
         self._may_be_video = self._thinning is not None
         self.converter = None if rule.fields_only else find_converter(channel.type_name)
+        self._repeated = Repeated(self.converter.carries if self.converter else '')
         self.stats = ChannelStats(channel, str(self.path), 'raw bytes')
         self.decoder = self._new_decoder(channel)
         if self.decoder:
@@ -253,6 +255,29 @@ class ChannelPipeline:
                 stamp_path = None  # it is kept as it is
         times = row_times(batch, stamps)
         anchors = earliest_rows(times.columns())
+        if stamp_path != 'header.stamp' or stamps is None or self._is_static or not stamps.all():
+            return times, self._made(batch, columns, anchors, stamp_path, stamps)
+        parts = None if self.context.first else self._repeated.again(batch, columns, anchors)
+        if parts is None:
+            parts = self._made(batch, columns, anchors, stamp_path, stamps)
+            self._repeated.learn(parts)
+        return times, parts
+
+    def _made(
+        self,
+        batch: MessageBatch,
+        columns: Columns,
+        anchors: npt.NDArray[np.int64],
+        stamp_path: str | None,
+        stamps: npt.NDArray[np.int64] | None,
+    ) -> list[EntityColumns]:
+        """
+        Return what is drawn and what is kept.
+
+        :param anchors: the rows where a held value stands.
+        :param stamp_path: of the stamps that the times carry.
+        :param stamps: of the messages, where they count.
+        """
         parts, skipped, precise = self._draw(columns)
         if self.restamp:
             parts = [replace(part, stamps_ns=None) for part in parts]
@@ -275,14 +300,18 @@ class ChannelPipeline:
             anchors=anchors,
             plottable=self.converter is None,
         )
-        kept = make_kept() if precise else self._kept.kept(batch, columns, skipped, make_kept)
+        kept = (
+            make_kept()
+            if precise
+            else self._kept.kept(batch, columns, skipped, anchors, make_kept)
+        )
         frames = None
         if has_frame:
             frames = frame_dictionary(columns.strings('header.frame_id'), self.context)
             self.tree.add_frames(frames[1], placed=self.has_place)
             if self.context.channel.type_name in IMAGE_TYPES:
                 self.image_planes.update(image_plane(name) for name in frames[1] if name)
-        return times, assembled(parts, kept, frames, anchors)
+        return assembled(parts, kept, frames, anchors)
 
     def _draw(
         self, columns: Columns

@@ -239,10 +239,12 @@ class ScatteredSpans(Spans):
 
     :param rows: uint8, shape (bytes,) each.
     :param dtype: of an element, byte order included.
+    :param at: where each begins in its message.
     """
 
-    def __init__(self, rows: Sequence[Bytes], dtype: np.dtype[Any]) -> None:
+    def __init__(self, rows: Sequence[Bytes], dtype: np.dtype[Any], at: int = 0) -> None:
         self._rows = rows
+        self.at = at
         self.dtype = dtype
         self.counts = np.array([len(row) // dtype.itemsize for row in rows], np.int64)
 

@@ -116,4 +116,6 @@ class Outlines:
             return None
         if not bool((found.starts == self.batch.starts + place.start).all()):
             return None
-        return columns.replaced(place.path, ScatteredSpans(self._numbers, place.dtype))
+        return columns.replaced(
+            place.path, ScatteredSpans(self._numbers, place.dtype, place.start)
+        )

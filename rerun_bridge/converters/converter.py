@@ -94,6 +94,8 @@ class Converter:
     :param metres: the drawn paths that are float64 metres drawn as float32: where that loses more
         than 1 mm, the float64 values are kept beside it and the report says so.
     :param drawn_as: what a user sees, for the report: ``Image``, ``Points3D``, ``plot`` …
+    :param carries: path of the bytes that become a component as they are, where they do, and are
+        not looked at: messages that differ in nothing else look the same.
     :param start: makes the state of a channel; None for a stateless converter.
     :param by_channel: what it draws depends on the channel, and not only on the first batch of it:
         so messages of several channels cannot be drawn together.
@@ -104,5 +106,6 @@ class Converter:
     draws: tuple[str, ...]
     drawn_as: str
     metres: tuple[str, ...] = ()
+    carries: str = ''
     start: Callable[[], State] | None = None
     by_channel: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import pyarrow as pa
 from rerun_bridge.converters.image_planes import PictureRows
 from rerun_bridge.imaging.pictures import PictureFormat
 from rerun_bridge.sdk.archetypes import DepthImage, EncodedImage, Image
+from rerun_bridge.sdk.component import ComponentColumn
 
 __all__ = ['depth_rows', 'encoded_rows', 'image_rows']
 
@@ -41,6 +43,13 @@ def image_rows(
     :param size: width and height.
     :param rows: the messages they come from.
     """
+    components = (Image.buffer.column(pixels), _image_format(made, size, len(rows)))
+    return PictureRows(components, rows, IMAGE_HELD)
+
+
+@lru_cache(maxsize=256)
+def _image_format(made: PictureFormat, size: tuple[int, int], rows: int) -> ComponentColumn:
+    """Remember what never changes: of a few pictures at a time it would cost the most."""
     one = {
         'width': size[0],
         'height': size[1],
@@ -48,11 +57,7 @@ def image_rows(
         'color_model': COLOR_MODELS.get(made.order),
         'channel_datatype': None if made.pixel_format else DATATYPES[made.dtype],
     }
-    components = (
-        Image.buffer.column(pixels),
-        Image.format.column(pa.array([one] * len(rows), Image.format.arrow_type)),
-    )
-    return PictureRows(components, rows, IMAGE_HELD)
+    return Image.format.column(pa.array([one] * rows, Image.format.arrow_type))
 
 
 def encoded_rows(blobs: Sequence[Bytes], media_type: str, rows: Sequence[int]) -> PictureRows:
@@ -62,11 +67,13 @@ def encoded_rows(blobs: Sequence[Bytes], media_type: str, rows: Sequence[int]) -
     :param blobs: uint8, of each picture.
     :param rows: the messages they come from.
     """
-    components = (
-        EncodedImage.blob.column(blobs),
-        EncodedImage.media_type.column([media_type] * len(rows)),
-    )
+    components = (EncodedImage.blob.column(blobs), _media_type(media_type, len(rows)))
     return PictureRows(components, rows, ENCODED_HELD)
+
+
+@lru_cache(maxsize=256)
+def _media_type(media_type: str, rows: int) -> ComponentColumn:
+    return EncodedImage.media_type.column([media_type] * rows)
 
 
 def depth_rows(

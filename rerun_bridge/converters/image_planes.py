@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -66,12 +67,20 @@ def on_image_plane(
 
     :param kinds: with a row for every message, all together.
     """
-    plane = CoordinateFrame.frame.column(
-        image_plane_dictionary(columns.strings('header.frame_id'), context)
-    )
+    codes, names = image_plane_dictionary(columns.strings('header.frame_id'), context)
+    if len(names) == 1:
+        plane = _one_plane(names[0], len(codes))
+    else:
+        plane = CoordinateFrame.frame.column((codes, names))
     if len(kinds) == 1:
         yield EntityColumns((*kinds[0].components, plane), held=kinds[0].held | {FRAME})
         return
     yield EntityColumns((plane,), held=frozenset({FRAME}))
     for kind in kinds:
         yield EntityColumns(kind.components, rows=np.array(kind.rows, np.int64))
+
+
+@lru_cache(maxsize=256)
+def _one_plane(name: str, rows: int) -> ComponentColumn:
+    """Remember what never changes: of a few pictures at a time it would cost the most."""
+    return CoordinateFrame.frame.column([name] * rows)

@@ -31,19 +31,19 @@ class ScatteredBlobs:
     def __init__(self, kind: pa.DataType, blobs: Sequence[npt.NDArray[np.uint8]]) -> None:
         self.type = pa.list_(kind)
         self._kind = kind
-        self._blobs = blobs
+        self.blobs = blobs
         ends = np.cumsum([0, *map(len, blobs)])
         self._offsets = arrow_offsets(ends, int(ends[-1]))
 
     def __len__(self) -> int:
         """Return how many rows there are."""
-        return len(self._blobs)
+        return len(self.blobs)
 
     @cached_property
     def joined(self) -> pa.ListArray:
         """Return the same as an Arrow array, copied."""
         offsets = np.frombuffer(self._offsets, np.int32)
-        items = list_array(number_array(np.concatenate(self._blobs)), offsets, self._kind)
+        items = list_array(number_array(np.concatenate(self.blobs)), offsets, self._kind)
         return list_array(items, constant_offsets(len(self), 1))
 
     def __getattr__(self, name: str) -> Any:
@@ -61,7 +61,7 @@ class ScatteredBlobs:
         rows, size = len(self), self.get_total_buffer_size()
         nodes += (rows, 0, rows, 0, size, 0)
         units = pa.py_buffer(constant_offsets(rows, 1))
-        buffers += (None, units, None, self._offsets, None, tuple(map(pa.py_buffer, self._blobs)))
+        buffers += (None, units, None, self._offsets, None, tuple(map(pa.py_buffer, self.blobs)))
 
 
 def scattered(

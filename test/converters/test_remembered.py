@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from rerun_bridge.cdr import Decoder, compile_plan
-from rerun_bridge.converters.remembered import MOST_MESSAGES, Remembered
+from rerun_bridge.converters.remembered import MOST_KEPT, MOST_ROWS, Remembered
 from rerun_bridge.definitions import parse_definition
-from rerun_bridge.messages import Channel, MessageBatch, TypeName
+from rerun_bridge.messages import Channel, MessageBatch, ScatteredBatch, TypeName
 from test.support.reference_cdr import encode
 from test.support.schemas import batch_with_gaps
 from test.support.standard_types import definition_of
@@ -40,7 +40,12 @@ class Asked:
     memory: Remembered
     times: int = 0
 
-    def about(self, batch: MessageBatch, skipped: tuple[str, ...] = SKIPPED) -> bool:
+    def about(
+        self,
+        batch: MessageBatch,
+        skipped: tuple[str, ...] = SKIPPED,
+        anchors: tuple[int, ...] = (0,),
+    ) -> bool:
         """Ask for what is kept of a batch; tell whether it had to be made."""
         before = self.times
 
@@ -49,7 +54,7 @@ class Asked:
             return ()
 
         columns = Decoder(compile_plan(SCHEMA)).decode(batch).columns
-        self.memory.kept(batch, columns, skipped, make)
+        self.memory.kept(batch, columns, skipped, np.array(anchors), make)
         return self.times > before
 
 
@@ -66,11 +71,26 @@ def test_stamp_and_picture_make_no_difference() -> None:
     assert asked.about(batch_of(picture(sec=2)), ('data',))
 
 
-def test_several_messages_are_not_remembered() -> None:
-    """Nor one with much besides its picture, nor a type whose picture is kept."""
+def test_a_few_that_are_alike_are_remembered_together() -> None:
+    """For as many rows, whose held values stand at the same ones; in one memory or scattered."""
+    asked = Asked(Remembered())
+    assert asked.about(batch_of(picture(sec=1), picture(sec=2)))
+    assert not asked.about(batch_of(picture(sec=3, size=11), picture(sec=4)))
+    assert asked.about(batch_of(picture(), picture(), picture()))
+    assert asked.about(batch_of(picture(), picture()), anchors=(0, 1))
+    large = [batch_of(picture(sec=sec, size=1000)) for sec in (5, 6)]
+    data = tuple(np.frombuffer(each.message(0), np.uint8) for each in large)
+    scattered = ScatteredBatch(CHANNEL, np.zeros(2, np.int64), None, data)
+    assert not asked.about(scattered)
+    for _ in range(2):
+        assert asked.about(batch_of(picture(), picture(frame='cam2')))
+        assert asked.about(batch_of(*[picture()] * (MOST_ROWS + 1)))
+
+
+def test_what_is_not_told_by_few_bytes_is_not_remembered() -> None:
+    """A message with much besides its picture, and a type whose picture is kept."""
     asked = Asked(Remembered())
     for _ in range(2):
-        assert asked.about(batch_of(picture(), picture()))
         assert asked.about(batch_of(picture(frame='c' * 5000)))
         assert asked.about(batch_of(picture()), ('header.stamp',))
 
@@ -78,7 +98,7 @@ def test_several_messages_are_not_remembered() -> None:
 def test_it_is_bounded() -> None:
     """Messages that always differ are not kept for ever."""
     asked = Asked(Remembered())
-    for n in range(MOST_MESSAGES + 1):
+    for n in range(MOST_KEPT + 1):
         assert asked.about(batch_of(picture(frame=f'camera {n}')))
-    assert asked.about(batch_of(picture(frame=f'camera {MOST_MESSAGES}')))
+    assert asked.about(batch_of(picture(frame=f'camera {MOST_KEPT}')))
     assert not asked.about(batch_of(picture(frame='camera 0')))

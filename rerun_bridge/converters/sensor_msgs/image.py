@@ -82,4 +82,5 @@ CONVERTER = Converter(
     convert,
     draws=('data', 'width', 'height'),
     drawn_as='Image, DepthImage',
+    carries='data',
 )

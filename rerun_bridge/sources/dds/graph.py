@@ -50,6 +50,7 @@ class DdsGraph:
         for topic in (PARTICIPANTS, PUBLICATIONS):
             made = self._library.dds_create_reader(participant.entity, topic, None, None)
             self._readers[topic] = self._library.done(made, 'no discovery')
+        self._room = (c_void_p * AT_ONCE)(), (SampleInfo * AT_ONCE)()
         self._others: dict[int, bytes] = {}
         self._endpoints: dict[int, Endpoint] = {}
 
@@ -79,7 +80,7 @@ class DdsGraph:
 
     def _taken(self, topic: int) -> Iterator[tuple[int, int | None]]:
         """Yield the handle of what changed, and where its data is; None when it is gone."""
-        places, infos = (c_void_p * AT_ONCE)(), (SampleInfo * AT_ONCE)()
+        places, infos = self._room
         take: Callable[[], int] = lambda: self._library.dds_take(  # noqa: E731
             self._readers[topic], places, infos, AT_ONCE, AT_ONCE
         )

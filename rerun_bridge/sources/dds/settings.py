@@ -1,7 +1,7 @@
 """
 How Cyclone DDS is set up: what the user set, and a larger receive buffer.
 
-A 4 MB image comes in about 70 datagrams at once. By default Cyclone DDS asks the kernel for 1 MB
+A 4 MB image comes in 65 to 300 datagrams at once. By default Cyclone DDS asks the kernel for 1 MB
 of buffer, and a third of such images is lost.
 """
 
