@@ -10,6 +10,7 @@ steps they were packed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +71,10 @@ class Kind:
     inverse: bool = False
 
 
+_same = lru_cache(maxsize=64)(Kind)
+"""One instance of each: that is quick to make, and to find in a dictionary."""
+
+
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """Return a picture, depth image or sample per message, on the camera's image plane."""
     data = columns.spans('data')
@@ -100,16 +105,16 @@ def _kind(data: Bytes, format_name: str) -> Kind | None:
         if packing == 'png' and not inverse:
             for skip in (HEADER_BYTES, 0):
                 if is_png16(data[skip:]):
-                    return Kind('depth', 'image/png', skip)
-        return Kind('packed', packing, 0, inverse) if len(data) > HEADER_BYTES else None
+                    return _same('depth', 'image/png', skip)
+        return _same('packed', packing, 0, inverse) if len(data) > HEADER_BYTES else None
     head = data[:HEAD_BYTES].tobytes()
     media_type = media_type_of(head)
     if media_type == 'image/png' and encoding.upper() == '16UC1' and is_png16(data):
-        return Kind('depth', media_type)
+        return _same('depth', media_type)
     if media_type:
-        return Kind('image', media_type)
+        return _same('image', media_type)
     codec = named_codec(format_name)
-    return Kind('video', codec) if codec and is_sample(codec, head) else None
+    return _same('video', codec) if codec and is_sample(codec, head) else None
 
 
 def _blobs(data: Spans, kind: Kind, rows: Sequence[int]) -> list[Bytes]:
