@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 
-from rerun_bridge.cli.program import begin, enlarge_pages, settle
+from rerun_bridge.cli.program import begin, settle
 
 begin()  # as `rerun-bridge live` does, before there are threads
 
@@ -43,7 +43,6 @@ class TimedSink(StreamSink):
 def main(mode: str, viewer: str, domain: str) -> None:
     """Forward everything until the window is over."""
     settle()
-    enlarge_pages()
     settings = LiveSettings(domain=int(domain), low_latency=mode == 'low_latency')
     sink = TimedSink(viewer)
     with open_live(settings) as source, RecordingStream('bench') as recording:

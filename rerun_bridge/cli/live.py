@@ -14,7 +14,6 @@ from rerun_bridge.cli.interruption import Interruption
 from rerun_bridge.cli.live_line import LiveLine
 from rerun_bridge.cli.live_recordings import open_recordings
 from rerun_bridge.cli.live_sinks import viewers
-from rerun_bridge.cli.program import enlarge_pages
 from rerun_bridge.cli.reloading import Reloading
 from rerun_bridge.cli.report import loss_lines, topic_lines
 from rerun_bridge.cli.terminal import Paint, printable, say, say_error, width_of
@@ -29,7 +28,6 @@ NS_PER_S = 1_000_000_000
 
 def run(args: Namespace) -> ExitCode:
     """Forward until a signal comes, and return the exit code."""
-    enlarge_pages()
     config = live_configured(args)
     target = viewers(args, config.viewer)
     with Interruption() as interruption, open_graph(args.source, config.live) as source:

@@ -15,15 +15,12 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-__all__ = ['begin', 'enlarge_pages', 'run', 'settle', 'share_memory']
+__all__ = ['begin', 'run', 'settle', 'share_memory']
 
 YOUNG_OBJECTS = 10_000
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
 """Parameters of glibc's ``mallopt``."""
 _LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
-_LARGE_PAGE_BYTES, _MADV_HUGEPAGE = 2 * 1024 * 1024, 14
-_LARGE_PAGES_BYTES, _PIECE_BYTES = 96 * 1024 * 1024, 16 * 1024 * 1024
-"""Less than what is kept, in pieces that are smaller than what comes from elsewhere."""
 
 
 def run() -> NoReturn:
@@ -62,30 +59,6 @@ def share_memory() -> None:
     that runs for hours grows by megabytes a minute.
     """
     _set(_ARENA_MAX, 1)
-
-
-def enlarge_pages() -> None:
-    """
-    Have the kernel back the next of the one place with pages of 2 MB, where it may.
-
-    An image of 4 MB is written and read four times on its way: with small pages the processor
-    looks each of a thousand up every time. Nothing takes memory before it is used.
-    """
-    import ctypes
-
-    with suppress(OSError, AttributeError, TypeError):  # another C library
-        library = ctypes.CDLL(None)
-        library.sbrk.restype = library.malloc.restype = ctypes.c_void_p
-        library.sbrk.argtypes, library.malloc.argtypes = (ctypes.c_ssize_t,), (ctypes.c_size_t,)
-        library.free.argtypes = (ctypes.c_void_p,)
-        library.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-        first = -(-library.sbrk(0) // _LARGE_PAGE_BYTES) * _LARGE_PAGE_BYTES
-        pieces = [library.malloc(_PIECE_BYTES) for _ in range(_LARGE_PAGES_BYTES // _PIECE_BYTES)]
-        size = library.sbrk(0) - first
-        if size > 0:
-            library.madvise(first, size // _LARGE_PAGE_BYTES * _LARGE_PAGE_BYTES, _MADV_HUGEPAGE)
-        for piece in reversed(pieces):
-            library.free(piece)
 
 
 def _set(parameter: int, value: int) -> None:
