@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from typing import TypeAlias
 
 import pyarrow as pa
 
 from rerun_bridge.errors import SourceError
+from rerun_bridge.sources.zstd_library import zstd_library
 
-__all__ = ['ZSTD_MAGIC', 'crc32', 'decompressed', 'readable_prefix', 'zstd_message']
+__all__ = ['ZSTD_MAGIC', 'Room', 'crc32', 'decompressed', 'readable_prefix', 'zstd_message']
 
 try:
     from isal.isal_zlib import crc32  # seven times as fast
 except ImportError:
     from zlib import crc32
+
+Room: TypeAlias = Callable[[int], 'memoryview | None']
+"""Gives the place where so many bytes are wanted, or None."""
 
 ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
 MOST_BYTES = 1 << 32
@@ -27,7 +33,7 @@ FAILURES = (OSError, ValueError, MemoryError, pa.ArrowException)
 
 
 def decompressed(
-    data: memoryview, codec: str, size: int, *, checked: bool = True
+    data: memoryview, codec: str, size: int, *, checked: bool = True, room: Room | None = None
 ) -> pa.Buffer | memoryview | bytes:
     """
     Return the records of a chunk.
@@ -35,6 +41,7 @@ def decompressed(
     :param codec: ``zstd``, ``lz4`` or empty for none.
     :param size: that the chunk claims.
     :param checked: a checksum of the result will be compared.
+    :param room: where they are put if that can be had for nothing.
     :raises SourceError: the data is not what it claims to be.
     """
     if codec not in CODECS:
@@ -47,6 +54,12 @@ def decompressed(
         return data
     if size == 0:
         return b''
+    if codec == 'zstd' and room is not None and (library := zstd_library()) is not None:
+        place = room(size)
+        if place is not None:
+            if not library.unpack(data, place):
+                raise SourceError('zstd data is damaged')
+            return place
     # Arrow's LZ4 takes a claim that is too large for the truth, and refuses several frames: then
     # the slower stream decides.
     if codec == 'lz4' and not checked:

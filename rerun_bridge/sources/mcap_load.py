@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.nouns import dataclass
-from rerun_bridge.sources.codecs import crc32, decompressed, readable_prefix
+from rerun_bridge.sources.codecs import Room, crc32, decompressed, readable_prefix
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_records import (
     RECORD_HEAD_BYTES,
@@ -20,10 +17,7 @@ from rerun_bridge.sources.mcap_records import (
 )
 from rerun_bridge.sources.mcap_walk import PlacedChunk
 
-__all__ = ['LoadedChunk', 'Room', 'load_chunk']
-
-Room: TypeAlias = Callable[[int], 'memoryview | None']
-"""Gives the place where so many bytes of records are wanted, or None."""
+__all__ = ['LoadedChunk', 'load_chunk']
 
 INDEX_BYTES = 16 * 1024
 """That many are read with a chunk, and more where they are not enough."""
@@ -47,7 +41,7 @@ def load_chunk(file: McapFile, chunk: PlacedChunk, room: Room | None = None) -> 
     """
     Return a chunk's records, as far as they can be read.
 
-    :param room: where they are put if they are stored as they are.
+    :param room: where they are put if that can be had for nothing.
     """
     nothing = np.empty(0, np.uint8)
     head, index = chunk.head, {}
@@ -59,7 +53,11 @@ def load_chunk(file: McapFile, chunk: PlacedChunk, room: Room | None = None) -> 
             return LoadedChunk(np.frombuffer(kept, np.uint8), {}, reason)
         index = _message_indexes(file, chunk.end, behind)
         data = decompressed(
-            stored, head.compression, head.uncompressed_bytes, checked=bool(head.crc)
+            stored,
+            head.compression,
+            head.uncompressed_bytes,
+            checked=bool(head.crc),
+            room=room,
         )
     except SourceError as error:
         return LoadedChunk(nothing, index, error.message)
