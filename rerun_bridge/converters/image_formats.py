@@ -47,7 +47,7 @@ def image_rows(
     return PictureRows(components, rows, IMAGE_HELD)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _image_format(made: PictureFormat, size: tuple[int, int], rows: int) -> ComponentColumn:
     """Remember what never changes: of a few pictures at a time it would cost the most."""
     one = {
@@ -71,7 +71,7 @@ def encoded_rows(blobs: Sequence[Bytes], media_type: str, rows: Sequence[int]) -
     return PictureRows(components, rows, ENCODED_HELD)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _media_type(media_type: str, rows: int) -> ComponentColumn:
     return EncodedImage.media_type.column([media_type] * rows)
 

@@ -80,7 +80,7 @@ def on_image_plane(
         yield EntityColumns(kind.components, rows=np.array(kind.rows, np.int64))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _one_plane(name: str, rows: int) -> ComponentColumn:
     """Remember what never changes: of a few pictures at a time it would cost the most."""
     return CoordinateFrame.frame.column([name] * rows)
