@@ -123,6 +123,9 @@ class FileSink:
         except OSError as error:
             self._go_back(start)
             raise self._failure(error) from error
+        except BaseException:  # Ctrl-C, where the program's own thread writes
+            self._go_back(start)
+            raise
 
     def _write_pieces(self, pieces: Sequence[Bytes]) -> None:
         """Write pieces with one call, or as many as the operating system wants."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +123,30 @@ def test_a_disk_that_fills_up_is_told_once_and_leaves_what_fitted(tmp_path: Path
     assert result.stdout == f'{path}: cannot be written: File too large\n', result.stderr
     found, written = chunks_of(path.read_bytes()), examples()
     assert [chunk.entity_path for chunk in found] == [c.entity_path for c in written[:4]]
+    assert read_footer(path.read_bytes()) is not None
+
+
+def test_ctrl_c_in_the_middle_of_a_chunk_takes_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes after it, the footer at least, follows the last whole one."""
+    path, write_pieces = tmp_path / 'a.rrd', os.pwritev
+    sink = FileSink(path)
+    first, *others = messages()
+    sink.send(first)
+
+    def interrupted(*args: Any) -> int:
+        write_pieces(*args)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, 'pwritev', interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            sink.send(others[0])
+    for msg in others[1:]:
+        sink.send(msg)
+    sink.close()
+    assert len(chunks_of(path.read_bytes())) == len(examples()) - 1
     assert read_footer(path.read_bytes()) is not None
 
 
