@@ -75,8 +75,8 @@ def read(path: Path, root: int) -> Rows:
             columns = (cells.starts, cells.local_bytes, cells.payload_bytes, cells.row_ids)
             links = cells.links(everything)
             for start, local, size, row_id, link in zip(*(c.tolist() for c in columns), links):
-                if size > pages.size:
-                    raise OddPageError('more than there is')
+                if not 0 < size <= pages.size:
+                    raise OddPageError('no record, or more than there is')
                 payload = bytearray(size)
                 payload[:local] = cells.view[start : start + local]
                 if local < size:
