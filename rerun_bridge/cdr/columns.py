@@ -78,12 +78,9 @@ def _joined_by_size(buffer: Bytes, starts: Offsets, sizes: Offsets, kinds: Offse
     ends = np.cumsum(sizes)
     together = np.empty(int(ends[-1]), np.uint8)
     for size in kinds[kinds > 0].tolist():
-        rows = np.flatnonzero(sizes == size)
-        source, target = (
-            np.ndarray((len(each) - size + 1,), f'V{size}', each, strides=(1,))
-            for each in (buffer, together)
-        )
-        target[ends[rows] - size] = source[starts[rows]]
+        rows, block = np.flatnonzero(sizes == size), np.dtype(f'V{size}')
+        windows = np.ndarray((len(together) - size + 1,), block, together, strides=(1,))
+        windows[ends[rows] - size] = gather(buffer, starts[rows], block)
     return together
 
 

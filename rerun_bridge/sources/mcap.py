@@ -177,13 +177,12 @@ class McapSource:
             if not group.takes(piece.head.uncompressed_bytes):
                 yield from self._grouped(group)
             chunk = loading.result()
-            may_join = self._has_small_messages and bool(chunk.index) and not chunk.reason
-            if not (may_join and group.takes(len(chunk.data))):
-                yield from self._grouped(group)
-            if may_join and group.takes(len(chunk.data)):  # of an empty group more do
+            is_whole = bool(chunk.index) and not chunk.reason
+            if is_whole and self._has_small_messages and group.takes(len(chunk.data)):
                 group.add(piece.offset, chunk)
                 self._done = piece.end
             else:
+                yield from self._grouped(group)
                 yield self._opened(piece, chunk)
         yield from self._grouped(group)
 

@@ -93,10 +93,10 @@ def _together(parts: list[Part]) -> Part:
     ids, counts = np.unique(owners, return_counts=True)
     starts = [each.messages.starts + place for each, place in zip(every, places.tolist())]
     messages = ChunkMessages(
-        np.concatenate(starts)[order],
-        np.concatenate([each.messages.lengths for each in every])[order],
-        np.concatenate([each.messages.log_times_ns for each in every])[order],
-        np.concatenate([each.messages.publish_times_ns for each in every])[order],
-    )
+        np.concatenate(starts),
+        np.concatenate([each.messages.lengths for each in every]),
+        np.concatenate([each.messages.log_times_ns for each in every]),
+        np.concatenate([each.messages.publish_times_ns for each in every]),
+    ).pick(order)
     data = np.concatenate([data for data, _ in parts])
     return data, MessagesByChannel(tuple(ids.tolist()), tuple(counts.tolist()), messages)

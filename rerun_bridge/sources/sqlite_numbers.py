@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.cdr.gather import gather
+
 __all__ = ['LINK_BYTES', 'Bytes', 'Ints', 'OddPageError', 'link', 'shorts', 'varints', 'words']
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
+WORD, SHORT = np.dtype('>u8'), np.dtype('>u2')
 LINK_BYTES = 4
 """Of the number of a page."""
 
@@ -21,8 +24,7 @@ class OddPageError(Exception):
 
 def words(buffer: Bytes, at: Ints) -> Words:
     """Return the eight bytes at each place, the first one most significant."""
-    windows = np.ndarray((len(buffer) - 7,), '>u8', buffer, strides=(1,))
-    return windows[at].astype(np.uint64)
+    return gather(buffer, at, WORD).astype(np.uint64)
 
 
 def varints(words: Words) -> tuple[Ints, Ints]:
@@ -50,8 +52,7 @@ def varints(words: Words) -> tuple[Ints, Ints]:
 
 def shorts(buffer: Bytes, at: Ints) -> Ints:
     """Return the numbers of two bytes at each place."""
-    windows = np.ndarray((len(buffer) - 1,), '>u2', buffer, strides=(1,))
-    return windows[at].astype(np.int64)
+    return gather(buffer, at, SHORT).astype(np.int64)
 
 
 def link(buffer: Bytes, at: int) -> int:

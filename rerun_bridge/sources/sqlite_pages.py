@@ -71,7 +71,8 @@ class Cells:
     def links(self, rows: Ints) -> list[int]:
         """Return the first overflow page of cells; of those without, anything."""
         behind = words(self.buffer, self.starts[rows] + self.local_bytes[rows])
-        return (behind >> np.uint64(32)).tolist()  # type: ignore[no-any-return]
+        links: list[int] = (behind >> np.uint64(32)).tolist()
+        return links
 
 
 class SqlitePages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,8 +85,8 @@ def repeats(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
     again = Repeated.again
 
-    def recorded(self: Repeated, *args: object) -> object:
-        parts = again(self, *args)  # type: ignore[arg-type]
+    def recorded(self: Repeated, *args: Any) -> object:
+        parts = again(self, *args)
         found.append(parts is not None)
         return parts
 
