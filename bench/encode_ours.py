@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 
 import numpy as np
-import pyarrow as pa
 
 from bench.encode_data import WORKLOADS, Piece
 from rerun_bridge.sdk.archetypes import EncodedImage, Points3D, Scalars, Transform3D
@@ -27,13 +26,11 @@ def _columns(workload: str, piece: Piece) -> Iterator[ComponentColumn]:
         yield Scalars.scalars.column(piece.values)
     elif workload == 'points':
         yield Points3D.positions.column(piece.values, offsets)
-    elif workload == 'transforms':
+    elif piece.rotations is not None:
         yield Transform3D.translation.column(piece.values)
         yield Transform3D.quaternion.column(piece.rotations)
     else:
-        blobs = pa.ListArray.from_arrays(offsets.astype(np.int32), pa.array(piece.values))
-        each = np.arange(rows + 1, dtype=np.int32)
-        yield ComponentColumn(EncodedImage.blob.descriptor, pa.ListArray.from_arrays(each, blobs))
+        yield EncodedImage.blob.column((piece.values, offsets))
 
 
 def main(workload: str, scale: str, out: str) -> None:

@@ -58,7 +58,7 @@ ONLY_FROM = {'sdk': {'sdk', 'errors', 'nouns'}}
 
 BORDERS: dict[str, tuple[str, ...]] = {
     'numpy': ('',),
-    'pyarrow': ('sdk', 'converters', 'sources'),
+    'pyarrow': ('sdk', 'sources'),
     'cv2': ('imaging', 'sdk.archetypes.compression'),
     'yaml': ('config', 'sources.metadata'),
     'rosbags': ('sources.definition_lookup',),

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.converters.converter import EntityColumns
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.archetypes import CoordinateFrame, Scalars
+from rerun_bridge.sdk.arrow.arrays import Array, concatenated
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.held_lists import held, hold
 
@@ -101,9 +101,8 @@ def _at_anchors(part: EntityColumns, anchors: npt.NDArray[np.int64]) -> EntityCo
     )
 
 
-def _taken(lists: pa.ListArray, rows: npt.NDArray[np.int64]) -> pa.ListArray:
-    parts = [lists.slice(row, 1) for row in rows.tolist()]
-    return parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
+def _taken(lists: Array, rows: npt.NDArray[np.int64]) -> Array:
+    return concatenated([lists.slice(row, 1) for row in rows.tolist()])
 
 
 def _finished(

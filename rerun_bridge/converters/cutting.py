@@ -17,10 +17,11 @@ from rerun_bridge.converters.assembly import has_frame, placed
 from rerun_bridge.converters.converter import EntityColumns
 from rerun_bridge.converters.generic import KeptField
 from rerun_bridge.sdk.archetypes import CoordinateFrame
+from rerun_bridge.sdk.arrow.arrays import Array
 from rerun_bridge.sdk.arrow_lists import coded_texts, constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
+from rerun_bridge.sdk.even_lists import EvenLists
 from rerun_bridge.sdk.held_lists import held, hold
-from rerun_bridge.sdk.known_lists import EvenLists, KnownLists, known
 
 __all__ = ['FIRST_ROW', 'Cutting', 'NotToBeCutError']
 
@@ -300,12 +301,10 @@ class _OtherColumn:
         return self._lists.slice(start, stop - start)
 
 
-def _text(text: str) -> KnownLists:
-    return known(list_array(coded_texts(FIRST_ROW, (text,)), constant_offsets(1, 1)))
+def _text(text: str) -> Array:
+    return list_array(coded_texts(FIRST_ROW, (text,)), constant_offsets(1, 1))
 
 
-def _held(descriptor: ComponentDescriptor, one: KnownLists, rows: int) -> ComponentColumn:
+def _held(descriptor: ComponentDescriptor, one: Array, rows: int) -> ComponentColumn:
     """Return a column that has a value at its first row, and null elsewhere."""
-    if rows > 1:
-        one = known(held(one.joined, rows, FIRST_ROW))
-    return ComponentColumn(descriptor, one)
+    return ComponentColumn(descriptor, held(one, rows, FIRST_ROW) if rows > 1 else one)

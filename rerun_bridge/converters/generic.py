@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.messages import MessageBatch
+from rerun_bridge.sdk.arrow.arrays import Array
 from rerun_bridge.sdk.arrow_lists import (
     coded_texts,
     constant_offsets,
@@ -82,7 +82,7 @@ class KeptField(NamedTuple):
     """
 
     descriptor: ComponentDescriptor
-    lists: pa.ListArray
+    lists: Array
     may_be_held: bool
     by_bytes: bool
     texts: tuple[npt.NDArray[np.int32], tuple[str, ...]] | None
@@ -110,7 +110,7 @@ def _descriptor(type_name: str, path: str) -> ComponentDescriptor:
     return ComponentDescriptor(f'{archetype}:{path}', archetype)
 
 
-def _held(row: Numbers, rows: int, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
+def _held(row: Numbers, rows: int, anchors: npt.NDArray[np.int64]) -> Array:
     """Return a column that has a number, or an array of them, at the anchors alone."""
     if row.nbytes > REMEMBERED_BYTES:
         return held(_lists(_array(row[np.newaxis])), rows, anchors)
@@ -120,7 +120,7 @@ def _held(row: Numbers, rows: int, anchors: npt.NDArray[np.int64]) -> pa.ListArr
 @lru_cache(maxsize=1024)
 def _held_again(
     data: bytes, dtype: np.dtype[Any], shape: tuple[int, ...], rows: int, anchors: tuple[int, ...]
-) -> pa.ListArray:
+) -> Array:
     """Remember the columns of what never changes: in small batches they would cost the most."""
     one = np.frombuffer(data, dtype).reshape(1, *shape)
     return held(_lists(_array(one)), rows, np.array(anchors, np.int64))
@@ -194,7 +194,7 @@ def _wanted(
     return tuple(wanted)
 
 
-def _array(column: Numbers | Strings | Spans | Ragged | Columns) -> pa.Array:
+def _array(column: Numbers | Strings | Spans | Ragged | Columns) -> Array:
     """Return one Arrow value per row: a number, a string, or a list."""
     if isinstance(column, Strings):
         return coded_texts(*column.dictionary)
@@ -206,10 +206,10 @@ def _array(column: Numbers | Strings | Spans | Ragged | Columns) -> pa.Array:
     return list_array(_array(column.values), column.offsets)
 
 
-def _lists(values: pa.Array) -> pa.ListArray:
+def _lists(values: Array) -> Array:
     """Return a list per row: the value itself where it is one."""
-    return values if pa.types.is_list(values.type) else _unit_lists(values)
+    return values if values.type.name == 'list' else _unit_lists(values)
 
 
-def _unit_lists(values: pa.Array) -> pa.ListArray:
+def _unit_lists(values: Array) -> Array:
     return list_array(values, constant_offsets(len(values), 1))

@@ -7,14 +7,16 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.converters.image_planes import PictureRows
 from rerun_bridge.imaging.pictures import PictureFormat
 from rerun_bridge.sdk.archetypes import DepthImage, EncodedImage, Image
+from rerun_bridge.sdk.archetypes.arrow_types import IMAGE_FORMAT, U8, U32
+from rerun_bridge.sdk.archetypes.instances import instances, struct_array
+from rerun_bridge.sdk.arrow.arrays import Array, bits
 from rerun_bridge.sdk.component import ComponentColumn
 
-__all__ = ['depth_rows', 'encoded_rows', 'image_rows']
+__all__ = ['depth_rows', 'encoded_rows', 'image_rows', 'picture_formats']
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -50,14 +52,37 @@ def image_rows(
 @lru_cache(maxsize=32)
 def _image_format(made: PictureFormat, size: tuple[int, int], rows: int) -> ComponentColumn:
     """Remember what never changes: of a few pictures at a time it would cost the most."""
-    one = {
-        'width': size[0],
-        'height': size[1],
-        'pixel_format': PIXEL_FORMATS.get(made.pixel_format),
-        'color_model': COLOR_MODELS.get(made.order),
-        'channel_datatype': None if made.pixel_format else DATATYPES[made.dtype],
-    }
-    return Image.format.column(pa.array([one] * rows, Image.format.arrow_type))
+    formats = picture_formats(
+        [size] * rows,
+        PIXEL_FORMATS.get(made.pixel_format),
+        COLOR_MODELS.get(made.order),
+        None if made.pixel_format else DATATYPES[made.dtype],
+    )
+    return Image.format.column(formats)
+
+
+def picture_formats(
+    sizes: Sequence[tuple[int, int]],
+    pixel_format: int | None,
+    color_model: int | None,
+    datatype: int | None,
+) -> Array:
+    """
+    Return formats of pictures, Rerun's numbers of its enums.
+
+    :param sizes: widths and heights.
+    """
+    pixels = instances(np.array(sizes, np.uint32).reshape(-1, 2).T.reshape(-1), U32)
+    count = len(sizes)
+    codes = [_code(code, count) for code in (pixel_format, color_model, datatype)]
+    return struct_array(IMAGE_FORMAT, [pixels.slice(0, count), pixels.slice(count, count), *codes])
+
+
+def _code(code: int | None, count: int) -> Array:
+    """Return the same code so many times, or null."""
+    if code is None and count:
+        return Array(U8, (count, count), (bits(np.zeros(count, np.bool_)), bytes(count)))
+    return Array(U8, (count, 0), (None, bytes([code or 0]) * count))
 
 
 def encoded_rows(blobs: Sequence[Bytes], media_type: str, rows: Sequence[int]) -> PictureRows:
@@ -91,19 +116,9 @@ def depth_rows(
     :param sizes: widths and heights.
     :param rows: the messages they come from.
     """
-    formats = [
-        {
-            'width': width,
-            'height': height,
-            'pixel_format': None,
-            'color_model': None,
-            'channel_datatype': DATATYPES[dtype],
-        }
-        for width, height in sizes
-    ]
     components = (
         DepthImage.buffer.column(pixels),
-        DepthImage.format.column(pa.array(formats, DepthImage.format.arrow_type)),
+        DepthImage.format.column(picture_formats(sizes, None, None, DATATYPES[dtype])),
         DepthImage.meter.column(np.full(len(rows), 1 / metres_per_unit, np.float32)),
     )
     return PictureRows(components, rows, DEPTH_HELD)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes import LineStrips3D, Points3D
+from rerun_bridge.sdk.arrow_lists import list_array
 from rerun_bridge.sdk.component import ComponentColumn
 
 __all__ = ['line_strips']
@@ -22,10 +22,8 @@ def line_strips(
     :param offsets: where the points of each row begin, and the last ones end; shape (rows + 1,).
     """
     has_points = np.diff(offsets) > 0
-    ends = np.concatenate((offsets[:1], offsets[1:][has_points])).astype(np.int32)
+    ends = np.concatenate((offsets[:1], offsets[1:][has_points]))
     vectors = Points3D.positions.column(points).lists.values
-    buffers = [None, pa.py_buffer(ends)]
-    kind = LineStrips3D.strips.arrow_type
-    strips = pa.Array.from_buffers(kind, len(ends) - 1, buffers, 0, children=[vectors])
+    strips = list_array(vectors, ends, LineStrips3D.strips.arrow_type)
     per_row = np.concatenate(([0], np.cumsum(has_points)))
     return LineStrips3D.strips.column(strips, per_row)

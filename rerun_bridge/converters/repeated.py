@@ -13,7 +13,7 @@ from rerun_bridge.converters.remembered import told_by
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.component import ComponentColumn
-from rerun_bridge.sdk.scattered_blobs import ScatteredBlobs
+from rerun_bridge.sdk.scattered_blobs import blobs_of, scattered_blobs
 
 __all__ = ['Repeated']
 
@@ -73,7 +73,7 @@ class Repeated:
             (place, which)
             for place, part in enumerate(parts)
             for which, column in enumerate(part.components)
-            if isinstance(column.lists, ScatteredBlobs) and _are_same(column.lists.blobs, blobs)
+            if (found := blobs_of(column.lists)) is not None and _are_same(found, blobs)
         ]
         if len(carrying) != 1:
             return
@@ -87,7 +87,7 @@ def _carrying(
     """Return parts with other pixels; with none, so that those are not kept."""
     components = list(parts[place].components)
     old = components[which]
-    lists = ScatteredBlobs(old.lists.type.value_type, blobs)
+    lists = scattered_blobs(old.lists.type.value_type, blobs)
     components[which] = ComponentColumn(old.descriptor, lists)
     part = replace(parts[place], components=tuple(components))
     return [*parts[:place], part, *parts[place + 1 :]]

@@ -41,7 +41,7 @@ class Witness:
             seen.ahead_ns = int(np.median(times[ROS_TIME] - times[LOG_TIME]))
         for column in chunk.components:
             if column.descriptor == FRAME:
-                seen.frames.update(filter(None, column.lists.flatten().to_pylist()))
+                seen.frames.update(*filter(None, column.lists.to_pylist()))
 
     def seen(self, parts: tuple[str, ...]) -> Seen:
         """Return what was seen of an entity and those below it."""

@@ -1,5 +1,5 @@
 """
-Arrow arrays and lists straight from numpy.
+Arrays and lists straight from numpy.
 
 Without a copy where the memory already is what Arrow wants.
 """
@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
+
+from rerun_bridge.sdk.arrow.arrays import Array, Piece, bits, piece
+from rerun_bridge.sdk.arrow.types import BOOL, UTF8, DataType, list_of, number
 
 __all__ = [
     'arrow_offsets',
@@ -21,7 +23,6 @@ __all__ = [
     'list_array',
     'number_array',
     'utf8_array',
-    'valid_rows',
 ]
 
 LARGEST_OFFSET = np.iinfo(np.int32).max
@@ -41,23 +42,27 @@ def constant_offsets(rows: int, size: int) -> npt.NDArray[np.int32]:
     return _offsets(rows, size)
 
 
-def number_array(numbers: npt.NDArray[Any]) -> pa.Array:
+def number_array(numbers: npt.NDArray[Any]) -> Array:
     """
-    Return numbers, shape (n,), as an Arrow array.
+    Return numbers or flags, shape (n,), as an array.
 
     A copy only where they are not in native order and together.
+
+    :raises TypeError: Arrow has no such numbers.
     """
     if numbers.dtype == np.bool_:
-        bits = pa.py_buffer(np.packbits(numbers, bitorder='little'))
-        return pa.Array.from_buffers(pa.bool_(), len(numbers), [None, bits], 0)
+        return Array(BOOL, (len(numbers), 0), (None, bits(numbers)))
     native = np.ascontiguousarray(numbers, numbers.dtype.newbyteorder('='))
-    kind = pa.from_numpy_dtype(native.dtype)
-    return pa.Array.from_buffers(kind, len(native), [None, pa.py_buffer(native)], 0)
+    try:
+        kind = number(native.dtype)
+    except KeyError:
+        raise TypeError(f'{numbers.dtype} has no Arrow type') from None
+    return Array(kind, (len(native), 0), (None, piece(native)))
 
 
-def arrow_offsets(offsets: npt.NDArray[np.integer], size: int) -> pa.Buffer:
+def arrow_offsets(offsets: npt.NDArray[np.integer], size: int) -> npt.NDArray[np.uint8]:
     """
-    Return offsets as Arrow wants them, int32.
+    Return offsets as Arrow wants them, the memory of int32.
 
     :param size: how many values there are; offsets beyond would crash who reads the lists.
     :raises ValueError: they do not fit the values.
@@ -67,51 +72,40 @@ def arrow_offsets(offsets: npt.NDArray[np.integer], size: int) -> pa.Buffer:
         raise ValueError(f'offsets do not fit {size} values')
     if offsets[-1] > LARGEST_OFFSET:
         raise OverflowError(f'{size} values are too many for one chunk')
-    return pa.py_buffer(np.ascontiguousarray(offsets, np.int32))
+    return piece(np.ascontiguousarray(offsets, np.int32))
 
 
 def list_array(
-    values: pa.Array,
+    values: Array,
     offsets: npt.NDArray[np.integer],
-    kind: pa.DataType | None = None,
+    kind: DataType | None = None,
     *,
     logged: npt.NDArray[np.bool_] | None = None,
-) -> pa.ListArray:
+) -> Array:
     """
     Return lists of values; row ``i`` has the values ``offsets[i]`` to ``offsets[i + 1]``.
 
-    :param kind: the lists' Arrow type, where their items are not just nullable values.
+    :param kind: the lists' type, where their items are not just nullable values.
     :param logged: shape (rows,): which rows are not null; None for all.
     """
-    valid = None if logged is None else pa.py_buffer(np.packbits(logged, bitorder='little'))
-    buffers = [valid, arrow_offsets(offsets, len(values))]
-    return pa.Array.from_buffers(
-        kind or pa.list_(values.type),
-        len(offsets) - 1,
-        buffers,
-        0 if logged is None else -1,
-        children=[values],
-    )
+    if values.type.is_foreign:
+        from rerun_bridge.sdk.arrow.exchange import foreign_lists
+
+        return foreign_lists(values, arrow_offsets(offsets, len(values)), logged)
+    valid, nulls = None, 0
+    if logged is not None:
+        nulls = len(logged) - int(np.count_nonzero(logged))
+        valid = bits(logged) if nulls else None
+    own = (valid, arrow_offsets(offsets, len(values)))
+    return Array.of(kind or list_of(values.type), len(offsets) - 1, own, (values,), nulls)
 
 
-def valid_rows(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
-    """Tell of each row whether it is not null: shape (rows,)."""
-    bitmap = lists.buffers()[0]
-    if bitmap is None:
-        return np.ones(len(lists), np.bool_)
-    bits = np.unpackbits(np.frombuffer(bitmap, np.uint8), bitorder='little')
-    return bits[lists.offset : lists.offset + len(lists)].view(np.bool_)
-
-
-def utf8_array(
-    offsets: npt.NDArray[np.integer], data: npt.NDArray[np.uint8] | bytes
-) -> pa.StringArray:
+def utf8_array(offsets: npt.NDArray[np.integer], data: Piece) -> Array:
     """Return strings from their joined UTF-8 bytes."""
-    buffers = [None, arrow_offsets(offsets, len(data)), pa.py_buffer(data)]
-    return pa.Array.from_buffers(pa.utf8(), len(offsets) - 1, buffers, 0)
+    return Array(UTF8, (len(offsets) - 1, 0), (None, arrow_offsets(offsets, len(data)), data))
 
 
-def coded_texts(codes: npt.NDArray[np.integer], table: Sequence[str]) -> pa.StringArray:
+def coded_texts(codes: npt.NDArray[np.integer], table: Sequence[str]) -> Array:
     """
     Return strings of which a few come again and again.
 

@@ -37,7 +37,7 @@ class Chunk:
     @cached_property
     def size_bytes(self) -> int:
         """About how much memory the values take."""
-        return sum([column.lists.get_total_buffer_size() for column in self.components])
+        return sum([column.lists.nbytes for column in self.components])
 
     @property
     def is_static(self) -> bool:

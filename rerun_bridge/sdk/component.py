@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.sdk.arrow.arrays import Array
 
 __all__ = ['ComponentColumn', 'ComponentDescriptor']
 
@@ -30,8 +29,15 @@ class ComponentColumn:
     One component over the rows of a chunk.
 
     :param lists: one list per row: null = the row did not log it, empty = cleared, else the
-        instances. An Arrow ``list<item: T>`` with nullable items.
+        instances. A ``list<item: T>`` with nullable items; one of pyarrow's is taken, too.
     """
 
     descriptor: ComponentDescriptor
-    lists: pa.ListArray
+    lists: Array
+
+    def __post_init__(self) -> None:
+        """Take over what is pyarrow's."""
+        if not isinstance(self.lists, Array):
+            from rerun_bridge.sdk.arrow.exchange import from_pyarrow
+
+            self.__dict__['lists'] = from_pyarrow(self.lists)

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
+from rerun_bridge.sdk.arrow.arrays import Array, bits, concatenated, piece
 from rerun_bridge.sdk.time import TimeColumn
 
 __all__ = ['earliest_rows', 'held', 'hold']
@@ -30,7 +30,7 @@ def earliest_rows(times: Iterable[TimeColumn]) -> npt.NDArray[np.int64]:
     return np.array(sorted(rows or {0}), np.int64)
 
 
-def held(one: pa.ListArray, rows: int, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
+def held(one: Array, rows: int, anchors: npt.NDArray[np.int64]) -> Array:
     """
     Return a column that has the same value at the anchors and null elsewhere.
 
@@ -38,22 +38,19 @@ def held(one: pa.ListArray, rows: int, anchors: npt.NDArray[np.int64]) -> pa.Lis
     :param rows: of the column to make.
     :param anchors: rows that get the value, increasing.
     """
-    start, stop = np.frombuffer(one.buffers()[1], np.int32)[one.offset : one.offset + 2].tolist()
+    start, stop = one.offsets.tolist()
     first, size = one.values.slice(start, stop - start), stop - start
     counts = np.zeros(rows + 1, np.int32)
     counts[anchors + 1] = size
-    valid = np.zeros(rows, np.uint8)
-    valid[anchors] = 1
-    values = first if len(anchors) == 1 else pa.concat_arrays([first] * len(anchors))
-    buffers = [
-        pa.py_buffer(np.packbits(valid, bitorder='little')),
-        pa.py_buffer(np.cumsum(counts, dtype=np.int32)),
-    ]
+    valid = np.zeros(rows, np.bool_)
+    valid[anchors] = True
+    values = concatenated([first] * len(anchors))
+    offsets = piece(np.cumsum(counts, dtype=np.int32))
     nulls = rows - len(anchors)
-    return pa.Array.from_buffers(one.type, rows, buffers, nulls, children=[values])
+    return Array.of(one.type, rows, [bits(valid) if nulls else None, offsets], [values], nulls)
 
 
-def hold(lists: pa.ListArray, anchors: npt.NDArray[np.int64]) -> pa.ListArray:
+def hold(lists: Array, anchors: npt.NDArray[np.int64]) -> Array:
     """Return the column as it is, or in its held form where all rows have one value."""
     rows = len(lists)
     if rows < 2 or lists.null_count or not lists.slice(rows - 1).equals(lists.slice(0, 1)):

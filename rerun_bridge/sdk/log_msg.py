@@ -6,17 +6,12 @@ The store a recording belongs to, and its chunks, both ready to be written.
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-import pyarrow as pa
-
 from rerun_bridge.nouns import dataclass
+from rerun_bridge.sdk.arrow.arrays import Piece as Bytes
 from rerun_bridge.sdk.rrd.chunk_facts import ChunkFacts
 from rerun_bridge.sdk.rrd.frames import FrameKind
 
 __all__ = ['Bytes', 'LogMsg', 'StoreId']
-
-Bytes: TypeAlias = 'bytes | pa.Buffer'
 
 
 @dataclass(frozen=True)

@@ -7,66 +7,41 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from rerun_bridge.nouns import cached_property
-from rerun_bridge.sdk.arrow_lists import arrow_offsets, constant_offsets, list_array, number_array
+from rerun_bridge.sdk.arrow.arrays import Array, piece
+from rerun_bridge.sdk.arrow.types import DataType, list_of, number
+from rerun_bridge.sdk.arrow_lists import arrow_offsets, constant_offsets
 
-__all__ = ['ScatteredBlobs', 'scattered']
+__all__ = ['blobs_of', 'scattered', 'scattered_blobs']
 
 WORTH_IT_BYTES = 64 * 1024
 """Smaller blobs are joined: the copy costs less than writing them one by one."""
+BYTE = number('u1')
 
 
-class ScatteredBlobs:
+def scattered_blobs(kind: DataType, blobs: Sequence[npt.NDArray[np.uint8]]) -> Array:
     """
-    A blob per row, like a ``pa.ListArray`` of blobs; it becomes one where it has to.
+    Return a blob per row, the bytes as so many pieces of one buffer.
 
-    :param kind: the Arrow type of a blob.
+    :param kind: of a blob.
     :param blobs: uint8, shape (bytes,) each.
     """
+    ends = np.cumsum([0, *map(len, blobs)])
+    rows, size = len(blobs), int(ends[-1])
+    units, offsets = piece(constant_offsets(rows, 1)), arrow_offsets(ends, size)
+    nodes = (rows, 0, rows, 0, size, 0)
+    return Array(list_of(kind), nodes, (None, units, None, offsets, None, tuple(blobs)))
 
-    null_count = 0
 
-    def __init__(self, kind: pa.DataType, blobs: Sequence[npt.NDArray[np.uint8]]) -> None:
-        self.type = pa.list_(kind)
-        self._kind = kind
-        self.blobs = blobs
-        ends = np.cumsum([0, *map(len, blobs)])
-        self._offsets = arrow_offsets(ends, int(ends[-1]))
-
-    def __len__(self) -> int:
-        """Return how many rows there are."""
-        return len(self.blobs)
-
-    @cached_property
-    def joined(self) -> pa.ListArray:
-        """Return the same as an Arrow array, copied."""
-        offsets = np.frombuffer(self._offsets, np.int32)
-        items = list_array(number_array(np.concatenate(self.blobs)), offsets, self._kind)
-        return list_array(items, constant_offsets(len(self), 1))
-
-    def __getattr__(self, name: str) -> Any:
-        """Be an Arrow array in all that is not here."""
-        return getattr(self.joined, name)
-
-    def get_total_buffer_size(self) -> int:
-        """Return how many bytes it has, as Arrow's arrays do."""
-        return int(np.frombuffer(self._offsets, np.int32)[-1])
-
-    def add_to(
-        self, nodes: list[int], buffers: list[pa.Buffer | tuple[pa.Buffer, ...] | None]
-    ) -> None:
-        """Append what a record batch has of it; the bytes as so many pieces of one buffer."""
-        rows, size = len(self), self.get_total_buffer_size()
-        nodes += (rows, 0, rows, 0, size, 0)
-        units = pa.py_buffer(constant_offsets(rows, 1))
-        buffers += (None, units, None, self._offsets, None, tuple(map(pa.py_buffer, self.blobs)))
+def blobs_of(lists: Array) -> Sequence[npt.NDArray[np.uint8]] | None:
+    """Return the blobs as they lie; None where they are not scattered."""
+    found = lists.buffers[-1] if lists.buffers else None
+    return found if isinstance(found, tuple) else None  # type: ignore[return-value]
 
 
 def scattered(
-    kind: pa.DataType, values: Any, offsets: npt.NDArray[np.integer] | None
-) -> ScatteredBlobs | None:
+    kind: DataType, values: Any, offsets: npt.NDArray[np.integer] | None
+) -> Array | None:
     """
     Return blobs of rows as they lie; None where these are no blobs, or small ones.
 
@@ -74,7 +49,7 @@ def scattered(
     """
     if offsets is not None or not isinstance(values, list) or len(values) < 2:
         return None
-    if not pa.types.is_list(kind) or kind.value_type != pa.uint8():
+    if kind.name != 'list' or kind.value_type != BYTE:
         return None
     for each in values:
         if not (
@@ -86,4 +61,4 @@ def scattered(
             return None
     if sum(map(len, values)) < WORTH_IT_BYTES * len(values):
         return None
-    return ScatteredBlobs(kind, values)
+    return scattered_blobs(kind, values)

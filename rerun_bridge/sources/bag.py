@@ -8,8 +8,6 @@ from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
-import pyarrow as pa
-
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.base import Loss, Source
 from rerun_bridge.sources.codecs import ZSTD_MAGIC
@@ -142,6 +140,8 @@ def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata
     """Unpack a file beside nothing else, read it, and remove it again."""
     from shutil import rmtree  # slow to load, and seldom needed
     from tempfile import mkdtemp
+
+    import pyarrow as pa
 
     folder = mkdtemp(prefix='rerun_bridge_')
     unpacked = Path(folder) / path.name.removesuffix('.zstd')

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable
 from typing import TypeAlias
 
-import pyarrow as pa
+import numpy as np
 
 from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.zstd_library import zstd_library
@@ -25,16 +25,14 @@ ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'
 MOST_BYTES = 1 << 32
 """No chunk is larger: its records are addressed by 32 bits in most readers."""
 MOST_MESSAGE_BYTES = 1 << 30
-PREFIX_STEP = 4096
 MOST_GAIN = 1 << 15
 """No codec shrinks further than this; a larger claim is damage."""
 CODECS = ('', 'zstd', 'lz4')
-FAILURES = (OSError, ValueError, MemoryError, pa.ArrowException)
 
 
 def decompressed(
     data: memoryview, codec: str, size: int, *, checked: bool = True, room: Room | None = None
-) -> pa.Buffer | memoryview | bytes:
+) -> memoryview | bytes:
     """
     Return the records of a chunk.
 
@@ -54,32 +52,27 @@ def decompressed(
         return data
     if size == 0:
         return b''
-    if codec == 'zstd' and room is not None and (library := zstd_library()) is not None:
-        place = room(size)
-        if place is not None:
-            if not library.unpack(data, place):
-                raise SourceError('zstd data is damaged')
-            return place
+    if codec == 'zstd' and (library := zstd_library()) is not None:
+        place = None if room is None else room(size)
+        try:
+            place = memoryview(np.empty(size, np.uint8)) if place is None else place
+        except MemoryError:
+            raise SourceError(f'there is no memory for {size:,} bytes') from None
+        if not library.unpack(data, place):
+            raise SourceError('zstd data is damaged')
+        return place
+    from rerun_bridge.sources.arrow_codecs import streamed, unpacked
+
     # Arrow's LZ4 takes a claim that is too large for the truth, and refuses several frames: then
     # the slower stream decides.
     if codec == 'lz4' and not checked:
-        return _streamed(data, codec, size)
+        return streamed(data, codec, size)
     try:
-        return pa.decompress(data, decompressed_size=size, codec=codec)
-    except FAILURES as error:
+        return unpacked(data, codec, size)
+    except SourceError:
         if codec == 'lz4':
-            return _streamed(data, codec, size)
-        raise SourceError(f'{codec} data is damaged') from error
-
-
-def _streamed(data: bytes | memoryview, codec: str, size: int) -> bytes:
-    try:
-        found: bytes = pa.CompressedInputStream(pa.BufferReader(data), codec).read(size + 1)
-    except FAILURES as error:
-        raise SourceError(f'{codec} data is damaged') from error
-    if len(found) != size:
-        raise SourceError(f'chunk claims {size:,} bytes, which its {codec} data does not hold')
-    return found
+            return streamed(data, codec, size)
+        raise
 
 
 def zstd_message(data: bytes | memoryview) -> bytes:
@@ -88,13 +81,14 @@ def zstd_message(data: bytes | memoryview) -> bytes:
 
     :raises SourceError: it is damaged, or larger than any message is.
     """
+    from rerun_bridge.sources.arrow_codecs import read, unpacked
+
     size = _zstd_content_bytes(data)
     try:
         if size is not None and 0 < size <= min(MOST_MESSAGE_BYTES, len(data) * MOST_GAIN):
-            return pa.decompress(data, decompressed_size=size, codec='zstd', asbytes=True)  # type: ignore[no-any-return]
-        stream = pa.CompressedInputStream(pa.BufferReader(data), 'zstd')
-        found: bytes = stream.read(MOST_MESSAGE_BYTES + 1)
-    except FAILURES as error:
+            return bytes(unpacked(data, 'zstd', size))
+        found = read(data, 'zstd', MOST_MESSAGE_BYTES + 1)
+    except SourceError as error:
         raise SourceError('zstd message is damaged') from error
     if len(found) > MOST_MESSAGE_BYTES:
         raise SourceError(f'zstd message is larger than {MOST_MESSAGE_BYTES:,} bytes')
@@ -124,13 +118,6 @@ def readable_prefix(data: memoryview, codec: str, size: int) -> bytes:
         return bytes(data)
     if codec not in CODECS:
         return b''
-    parts: list[bytes] = []
-    left = min(size, MOST_BYTES)
-    try:
-        stream = pa.CompressedInputStream(pa.BufferReader(data), codec)
-        while left > 0 and (part := stream.read(min(PREFIX_STEP, left))):
-            parts.append(part)
-            left -= len(part)
-    except FAILURES:
-        pass  # the cut: what came before it is good
-    return b''.join(parts)
+    from rerun_bridge.sources.arrow_codecs import read_prefix
+
+    return read_prefix(data, codec, min(size, MOST_BYTES))

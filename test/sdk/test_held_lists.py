@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from rerun_bridge.sdk.archetypes import Points3D, TextLog
+from rerun_bridge.sdk.arrow.exchange import from_pyarrow
 from rerun_bridge.sdk.held_lists import earliest_rows, held, hold
 from test.support.chunks import COUNT, STAMP, times
 
@@ -24,9 +25,10 @@ def test_anchors_have_the_value_and_other_rows_are_null(
     anchors: list[int], value: list[str]
 ) -> None:
     """Also an empty list: it clears."""
-    one = pa.array([['before'], value, ['after']], pa.list_(pa.utf8())).slice(1, 1)
+    rows = pa.array([['before'], value, ['after']], pa.list_(pa.utf8()))
+    one = from_pyarrow(rows).slice(1, 1)
     column = held(one, 4, np.array(anchors))
-    column.validate(full=True)
+    column.to_pyarrow().validate(full=True)
     assert column.to_pylist() == [value if row in anchors else None for row in range(4)]
     assert column.null_count == 4 - len(anchors)
 
@@ -50,7 +52,7 @@ def test_a_column_of_one_value_is_held() -> None:
 )
 def test_other_columns_stay_as_they_are(rows: list[list[str] | None]) -> None:
     """Different values, nulls, a single row, none."""
-    lists = pa.array(rows, pa.list_(pa.utf8()))
+    lists = from_pyarrow(pa.array(rows, pa.list_(pa.utf8())))
     assert hold(lists, np.array([0])) is lists
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from rerun_bridge.sdk import archetypes
 from rerun_bridge.sdk.archetypes import Archetype, Component
+from rerun_bridge.sdk.arrow.exchange import to_pyarrow_type
 from test.support import official
 
 __all__ = [
@@ -36,14 +37,14 @@ def logged(row: Any) -> dict[str, Any]:
     found = {}
     for component, cell in row.cells.items():
         lists = component.rows([cell]).lists
-        lists.validate(full=True)
+        lists.to_pyarrow().validate(full=True)
         found[component.descriptor.component.split(':')[-1]] = lists.to_pylist()[0]
     return found
 
 
 def _facts(component: Component) -> list[str]:
     names = component.descriptor
-    kind = str(component.arrow_type)
+    kind = str(to_pyarrow_type(component.arrow_type))
     return [names.component, names.archetype or '', names.component_type or '', kind]
 
 

@@ -40,16 +40,16 @@ def rows_of(chunks: Iterable[Chunk], *, with_log_time: bool = False) -> dict[str
     """
     rows: dict[str, list[tuple[bytes, dict[str, Any]]]] = {}
     for chunk in chunks:
+        cells = {each.descriptor.component: each.lists.to_pylist() for each in chunk.components}
         for i in range(len(chunk)):
             row: dict[str, Any] = {
                 column.timeline.name: int(column.values[i])
                 for column in chunk.times
                 if with_log_time or column.timeline.name != 'log_time'
             }
-            for component in chunk.components:
-                cell = component.lists[i].as_py()
-                if cell is not None:
-                    row[component.descriptor.component] = cell
+            for component, values in cells.items():
+                if values[i] is not None:
+                    row[component] = values[i]
             found = bytes(chunk.row_ids[i]), row
             rows.setdefault(str(chunk.entity_path), []).append(found)
     return {

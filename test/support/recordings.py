@@ -37,11 +37,9 @@ def rows_of(chunks: Iterable[Chunk]) -> Rows:
     entities: dict[str, list[_Row]] = defaultdict(list)
     for chunk in chunks:
         times = [column.values for column in chunk.times if column.timeline.name == 'ros_time']
+        lists = {each.descriptor.component: each.lists.to_pyarrow() for each in chunk.components}
         for row in range(len(chunk)):
-            cells = {
-                column.descriptor.component: _cell(column.lists[row])
-                for column in chunk.components
-            }
+            cells = {component: _cell(values[row]) for component, values in lists.items()}
             time_ns = int(times[0][row]) if times else 0
             entities[str(chunk.entity_path)].append((time_ns, chunk.row_ids[row].tobytes(), cells))
     return {path: _shown(sorted(rows, key=lambda row: row[:2])) for path, rows in entities.items()}

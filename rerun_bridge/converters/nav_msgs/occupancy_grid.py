@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import pyarrow as pa
 
 from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
+from rerun_bridge.converters.image_formats import picture_formats
 from rerun_bridge.errors import ConvertError
 from rerun_bridge.geometry.quaternions import unit_quaternions
 from rerun_bridge.messages import TypeName
@@ -18,8 +18,8 @@ from rerun_bridge.sdk.component import ComponentColumn
 __all__ = ['CONVERTER']
 
 RVIZ_MAP, RVIZ_COSTMAP = 10, 11
-GRAY = {'pixel_format': None, 'color_model': 1, 'channel_datatype': 6}
-"""Rerun's numbers of its enums ``Colormap``, ``ColorModel``, ``ChannelDatatype``: uint8 cells."""
+GRAY, UINT8 = 1, 6
+"""Rerun's numbers of its enums ``Colormap``, ``ColorModel``, ``ChannelDatatype``."""
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
@@ -30,7 +30,7 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     """
     if context.first:
         yield EntityColumns(_look('costmap' in context.channel.topic), static=True)
-    grids, formats = [], []
+    grids, pictures = [], []
     cells = columns.spans('data')
     sizes = zip(columns.numbers('info.height').tolist(), columns.numbers('info.width').tolist())
     for row, (height, width) in enumerate(sizes):
@@ -40,14 +40,14 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
             )
         if height * width:
             grids.append(cells.row(row).view(np.uint8).reshape(height, width)[::-1].reshape(-1))
-            formats.append({'width': width, 'height': height, **GRAY})
+            pictures.append((width, height))
     has_cells = cells.counts > 0
     offsets = np.concatenate(([0], np.cumsum(has_cells)))
     turns = unit_quaternions(columns.vector('info.origin.orientation', 'xyzw')[has_cells])
     origins = columns.vector('info.origin.position')[has_cells]
     components = (
         GridMap.data.column(grids, offsets),
-        GridMap.format.column(pa.array(formats, GridMap.format.arrow_type), offsets),
+        GridMap.format.column(picture_formats(pictures, None, GRAY, UINT8), offsets),
         GridMap.cell_size.column(columns.numbers('info.resolution')[has_cells], offsets),
         GridMap.translation.column(origins, offsets),
         GridMap.quaternion.column(turns, offsets),

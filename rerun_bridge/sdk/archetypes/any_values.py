@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
-import pyarrow as pa
 
 from rerun_bridge.nouns import cached_property
 from rerun_bridge.sdk.archetypes.archetype import Component, ComponentColumns
@@ -18,6 +17,8 @@ from rerun_bridge.sdk.archetypes.cells import cells_by_arrow_type
 from rerun_bridge.sdk.archetypes.cells.arrow_items import as_arrow
 from rerun_bridge.sdk.archetypes.cells.cells import Cells
 from rerun_bridge.sdk.archetypes.cells.nesting import nesting
+from rerun_bridge.sdk.arrow.exchange import is_pyarrow, of_pyarrow_type
+from rerun_bridge.sdk.arrow.types import NULL, DataType
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.misuse import MISUSE, forgiving_constructor, misused
 
@@ -27,7 +28,7 @@ __all__ = ['AnyBatchValue', 'AnyValues', 'DynamicArchetype']
 class _OwnComponent(Component):
     """A component of the user's, of the type of its first value."""
 
-    def __init__(self, descriptor: ComponentDescriptor, arrow_type: pa.DataType) -> None:
+    def __init__(self, descriptor: ComponentDescriptor, arrow_type: DataType) -> None:
         super().__init__(descriptor.component_type or '', arrow_type)
         self.descriptor = descriptor
 
@@ -61,11 +62,12 @@ def _key(descriptor: str | ComponentDescriptor) -> _Key:
     return descriptor.component, descriptor.archetype, descriptor.component_type
 
 
-def _arrow_type(value: Any) -> pa.DataType | None:
-    if value is None or isinstance(value, pa.Array):
-        return None if value is None else value.type
-    array = as_arrow(value)
-    return array.type if len(array) and not pa.types.is_null(array.type) else None
+def _arrow_type(value: Any) -> DataType | None:
+    if value is None:
+        return None
+    array = value if is_pyarrow(value) else as_arrow(value)
+    kind = of_pyarrow_type(array.type)
+    return kind if array is value or (len(array) and kind != NULL) else None
 
 
 def _is_nested(value: Any) -> bool:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.nouns import cached_property
 from rerun_bridge.sdk.archetypes.instances import Values, instances
+from rerun_bridge.sdk.arrow.types import DataType
 from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.misuse import MISUSE, forgiving_constructor, misused
@@ -36,7 +36,7 @@ class Component:
     :param arrow_type: of one instance.
     """
 
-    def __init__(self, component_type: str, arrow_type: pa.DataType) -> None:
+    def __init__(self, component_type: str, arrow_type: DataType) -> None:
         self.component_type = component_type
         self.arrow_type = arrow_type
 

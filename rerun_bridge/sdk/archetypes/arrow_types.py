@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+from rerun_bridge.sdk.arrow.types import (
+    BOOL,
+    NULL,
+    UTF8,
+    DataType,
+    Field,
+    list_of,
+    number,
+    struct_of,
+    union_of,
+    vector_of,
+)
 
 __all__ = [
     'ANNOTATION',
@@ -41,33 +52,28 @@ __all__ = [
     'VOXEL',
 ]
 
-F16, F32, F64 = pa.float16(), pa.float32(), pa.float64()
-U8, U16, U32, U64 = pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()
-I32, I64 = pa.int32(), pa.int64()
-UTF8, BOOL = pa.utf8(), pa.bool_()
+F16, F32, F64 = map(number, ('f2', 'f4', 'f8'))
+U8, U16, U32, U64 = map(number, ('u1', 'u2', 'u4', 'u8'))
+I32, I64 = map(number, ('i4', 'i8'))
 
 
-def _vector(item: pa.DataType, size: int) -> pa.DataType:
-    return pa.list_(pa.field('item', item, nullable=False), size)
+def _list(item: DataType) -> DataType:
+    return list_of(item, nullable=False)
 
 
-def _list(item: pa.DataType) -> pa.DataType:
-    return pa.list_(pa.field('item', item, nullable=False))
-
-
-VEC2, VEC3, VEC4 = _vector(F32, 2), _vector(F32, 3), _vector(F32, 4)
-VEC2D = _vector(F64, 2)
-MAT3 = _vector(F32, 9)
-AXES = _vector(U8, 3)
-TRIANGLE, VOXEL = _vector(U32, 3), _vector(I32, 3)
+VEC2, VEC3, VEC4 = vector_of(F32, 2), vector_of(F32, 3), vector_of(F32, 4)
+VEC2D = vector_of(F64, 2)
+MAT3 = vector_of(F32, 9)
+AXES = vector_of(U8, 3)
+TRIANGLE, VOXEL = vector_of(U32, 3), vector_of(I32, 3)
 BLOB = _list(U8)
 STRIP2, STRIP3, STRIP2D_F64 = _list(VEC2), _list(VEC3), _list(VEC2D)
-HARMONICS = _vector(_vector(F16, 3), 15)
+HARMONICS = vector_of(vector_of(F16, 3), 15)
 
 
-def _struct(known: dict[str, pa.DataType], **maybe_null: pa.DataType) -> pa.DataType:
-    fields = [pa.field(name, kind, nullable=False) for name, kind in known.items()]
-    return pa.struct(fields + [pa.field(name, kind) for name, kind in maybe_null.items()])
+def _struct(known: dict[str, DataType], **maybe_null: DataType) -> DataType:
+    fields = [Field(name, kind, False) for name, kind in known.items()]
+    return struct_of(fields + [Field(name, kind) for name, kind in maybe_null.items()])
 
 
 AXIS_ANGLE = _struct({'axis': VEC3, 'angle': F32})
@@ -91,8 +97,8 @@ TENSOR_NUMBERS = {
     'U16': U16,
     'U32': U32,
     'U64': U64,
-    'I8': pa.int8(),
-    'I16': pa.int16(),
+    'I8': number('i1'),
+    'I16': number('i2'),
     'I32': I32,
     'I64': I64,
     'F16': F16,
@@ -103,13 +109,10 @@ TENSOR_NUMBERS = {
 TENSOR = _struct(
     {'shape': _list(U64)},
     names=_list(UTF8),
-    buffer=pa.dense_union(
+    buffer=union_of(
         [
-            pa.field('_null_markers', pa.null()),
-            *[
-                pa.field(name, _list(kind), nullable=False)
-                for name, kind in TENSOR_NUMBERS.items()
-            ],
+            Field('_null_markers', NULL),
+            *[Field(name, _list(kind), False) for name, kind in TENSOR_NUMBERS.items()],
         ]
     ),
 )

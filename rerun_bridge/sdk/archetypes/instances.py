@@ -1,4 +1,4 @@
-"""Values as Arrow arrays of a component's type, without a copy where their memory allows."""
+"""Values as arrays of a component's type, without a copy where their memory allows."""
 
 from __future__ import annotations
 
@@ -7,85 +7,88 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from rerun_bridge.sdk.arrow_lists import coded_texts, list_array, number_array
+from rerun_bridge.sdk.arrow.arrays import Array, piece
+from rerun_bridge.sdk.arrow.types import BOOL, DataType, number
+from rerun_bridge.sdk.arrow_lists import coded_texts, list_array, number_array, utf8_array
 
-__all__ = ['Values', 'instances']
+__all__ = ['Values', 'instances', 'struct_array']
 
 Dictionary: TypeAlias = 'tuple[npt.NDArray[np.integer], Sequence[str]]'
 Lists: TypeAlias = 'tuple[npt.NDArray[Any], npt.NDArray[np.integer]]'
 Values: TypeAlias = (
     'npt.NDArray[Any] | Sequence[str] | Dictionary | Sequence[npt.NDArray[Any] | bytes] | Lists '
-    '| pa.Array'
+    '| Array'
 )
 
-DTYPES = {
-    kind: np.dtype(name)
-    for name in ('u1', 'u2', 'u4', 'u8', 'i1', 'i2', 'i4', 'i8', 'f2', 'f4', 'f8')
-    for kind in [pa.from_numpy_dtype(np.dtype(name))]
-}
-"""Arrow's own ``to_pandas_dtype`` imports pandas."""
+BYTE = number('u1')
 
 
-def instances(values: Values, arrow_type: pa.DataType) -> pa.Array:
+def instances(values: Values, arrow_type: DataType) -> Array:
     """
-    Return values as an Arrow array of a component's type.
+    Return values as an array of a component's type.
 
     :raises TypeError: they are of another type.
     :raises ValueError: they are of another shape.
     """
-    if isinstance(values, pa.Array):
-        if not values.type.equals(arrow_type):
+    if hasattr(values, '__arrow_c_array__'):
+        from rerun_bridge.sdk.arrow.exchange import from_pyarrow
+
+        values = from_pyarrow(values)
+    if isinstance(values, Array):
+        if values.type != arrow_type:
             raise TypeError(f'values are {values.type}, not {arrow_type}')
         return values
-    if pa.types.is_string(arrow_type):
+    name = arrow_type.name
+    if name == 'utf8':
         return _texts(values)
-    if pa.types.is_list(arrow_type):
+    if name == 'list':
         return _lists(values, arrow_type)
-    if pa.types.is_struct(arrow_type):
+    if arrow_type == BOOL:
+        return number_array(np.asarray(values).astype(np.bool_).reshape(-1))
+    if name == 'vector':
+        return _vectors(np.asarray(values), arrow_type)
+    if arrow_type.dtype is None:
         raise TypeError(f'{arrow_type} is to be given as an Arrow array')
-    array = np.asarray(values)
-    if pa.types.is_fixed_size_list(arrow_type):
-        return _vectors(array, arrow_type)
-    if pa.types.is_boolean(arrow_type):
-        return number_array(array.astype(np.bool_).reshape(-1))
-    numbers = np.ascontiguousarray(array, DTYPES[arrow_type]).reshape(-1)
-    return pa.Array.from_buffers(arrow_type, len(numbers), [None, pa.py_buffer(numbers)], 0)
+    numbers = np.ascontiguousarray(values, arrow_type.dtype).reshape(-1)
+    return Array(arrow_type, (len(numbers), 0), (None, piece(numbers)))
 
 
-def _vectors(array: npt.NDArray[Any], arrow_type: pa.DataType) -> pa.Array:
-    size, item = arrow_type.list_size, arrow_type.value_type
-    if pa.types.is_fixed_size_list(item):
-        child = _vectors(array.reshape(-1, item.list_size), item)
+def struct_array(kind: DataType, members: Sequence[Array]) -> Array:
+    """Return structures, none of which is null, of their members."""
+    return Array.of(kind, len(members[0]), [None], members)
+
+
+def _vectors(array: npt.NDArray[Any], arrow_type: DataType) -> Array:
+    size, item = arrow_type.size, arrow_type.value_type
+    if item.name == 'vector':
+        child = _vectors(array.reshape(-1, item.size), item)
     else:
         if array.shape[-1:] != (size,) and array.size:
             raise ValueError(f'values of shape {array.shape}, not (instances, {size})')
-        numbers = np.ascontiguousarray(array, DTYPES[item]).reshape(-1)
-        child = pa.Array.from_buffers(item, len(numbers), [None, pa.py_buffer(numbers)], 0)
-    return pa.Array.from_buffers(arrow_type, len(child) // size, [None], 0, children=[child])
+        child = instances(array, item)
+    return Array.of(arrow_type, len(child) // size, (None,), (child,))
 
 
-def _texts(values: Values) -> pa.Array:
+def _texts(values: Values) -> Array:
     if isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], np.ndarray):
         return coded_texts(*cast('Dictionary', values))
-    texts = cast('Sequence[str]', values)
     try:
-        found = pa.array(texts, pa.utf8())
-    except UnicodeEncodeError:  # halves of surrogate pairs
-        known = [text.encode('utf-8', 'replace') for text in texts]
-        found = pa.array(known, pa.utf8())
-    if found.null_count:
-        raise TypeError('None among texts')
-    return found
+        # halves of surrogate pairs are no UTF-8
+        texts = [text.encode('utf-8', 'replace') for text in cast('Sequence[str]', values)]
+    except AttributeError as error:
+        raise TypeError(f'{type(error.obj).__name__} among texts') from None
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(list(map(len, texts)), out=offsets[1:])
+    return utf8_array(offsets, b''.join(texts))
 
 
-def _lists(values: Values, arrow_type: pa.DataType) -> pa.Array:
+def _lists(values: Values, arrow_type: DataType) -> Array:
     """Return instances that are lists themselves: from all values and offsets, or from blobs."""
     if _has_offsets(values):
         joined, offsets = cast('Lists', values)
         return list_array(instances(joined, arrow_type.value_type), offsets, arrow_type)
-    if arrow_type.value_type != pa.uint8():
+    if arrow_type.value_type != BYTE:
         raise TypeError(f'{arrow_type} is to be given as all values and their offsets')
     blobs = [_blob(each) for each in cast('Sequence[npt.NDArray[Any] | bytes]', values)]
     offsets = np.zeros(len(blobs) + 1, np.int64)

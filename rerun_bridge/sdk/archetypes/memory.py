@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
+
+from rerun_bridge.sdk.arrow.arrays import Piece as Bytes
 
 __all__ = ['Bytes', 'copied', 'joined']
-
-Bytes: TypeAlias = 'bytes | pa.Buffer'
 
 LARGE_BYTES = 64 * 1024
 PIECE_BYTES = 4 * 1024
@@ -28,8 +27,8 @@ def copied(array: npt.NDArray[Any]) -> Bytes:
     """Return the bytes of an array, as they are now, in the order of its axes."""
     if array.nbytes < LARGE_BYTES:
         return array.tobytes()
-    memory = pa.allocate_buffer(array.nbytes)
-    np.frombuffer(memory, array.dtype).reshape(array.shape)[...] = array
+    memory = _allocated(array.nbytes)
+    memory.view(array.dtype).reshape(array.shape)[...] = array
     return memory
 
 
@@ -40,8 +39,13 @@ def joined(pieces: Sequence[Bytes]) -> Bytes:
     ends = list(accumulate(map(len, pieces), initial=0))
     if ends[-1] < max(LARGE_BYTES, len(pieces) * PIECE_BYTES):
         return b''.join(pieces)
-    memory = pa.allocate_buffer(ends[-1])
-    whole = np.frombuffer(memory, np.uint8)
+    memory = _allocated(ends[-1])
     for start, piece in zip(ends, pieces):
-        whole[start : start + len(piece)] = np.frombuffer(piece, np.uint8)
+        memory[start : start + len(piece)] = np.frombuffer(piece, np.uint8)
     return memory
+
+
+def _allocated(size: int) -> npt.NDArray[np.uint8]:
+    import pyarrow as pa
+
+    return np.frombuffer(pa.allocate_buffer(size), np.uint8)

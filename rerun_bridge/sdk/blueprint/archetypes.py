@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-import pyarrow as pa
-
 from rerun_bridge.sdk.archetypes.archetype import Archetype, Component
 from rerun_bridge.sdk.archetypes.arrow_types import BOOL, F32, U8, U32, UTF8
+from rerun_bridge.sdk.arrow.types import DataType, vector_of
 from rerun_bridge.sdk.component import ComponentDescriptor
 
 __all__ = [
@@ -21,7 +20,7 @@ __all__ = [
     'ViewportBlueprint',
 ]
 
-UUID = pa.list_(pa.field('item', U8, nullable=False), 16)
+UUID = vector_of(U8, 16)
 OF_BLUEPRINTS, OF_RECORDINGS = 'rerun.blueprint.components', 'rerun.components'
 
 
@@ -45,9 +44,7 @@ class PanelState(IntEnum):
 class _Component(Component):
     """A component of a blueprint's archetype."""
 
-    def __init__(
-        self, component_type: str, arrow_type: pa.DataType, of: str = OF_BLUEPRINTS
-    ) -> None:
+    def __init__(self, component_type: str, arrow_type: DataType, of: str = OF_BLUEPRINTS) -> None:
         super().__init__(component_type, arrow_type)
         self._of = of
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
+from rerun_bridge.sdk.arrow.arrays import Array, Piece, piece
+from rerun_bridge.sdk.arrow.schema import schema_message
+from rerun_bridge.sdk.arrow.types import BINARY16, DURATION, TIMESTAMP, DataType, Field, number
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
-from rerun_bridge.sdk.rrd.record_batch import (
-    Bytes,
-    RecordBatchHead,
-    add_array,
-    record_batch_head,
-    record_batch_pieces,
-)
+from rerun_bridge.sdk.rrd.record_batch import record_batch
 from rerun_bridge.sdk.time import TimeColumn, Timeline, TimeType
 
 __all__ = [
     'END_OF_STREAM',
     'ROW_ID_FIELD',
+    'batch_pieces',
     'component_field',
     'ipc_parts',
+    'schema_bytes',
     'time_field',
     'time_type',
 ]
@@ -36,16 +34,16 @@ SMALL_BYTES = 8 * 1024
 """Pieces below this are joined: the copy costs less than writing them one by one."""
 
 _ARROW_TIMES = {
-    TimeType.SEQUENCE: pa.int64(),
-    TimeType.DURATION: pa.duration('ns'),
-    TimeType.TIMESTAMP: pa.timestamp('ns'),
+    TimeType.SEQUENCE: number('i8'),
+    TimeType.DURATION: DURATION,
+    TimeType.TIMESTAMP: TIMESTAMP,
 }
 
-ROW_ID_FIELD = pa.field(
+ROW_ID_FIELD = Field(
     'rerun.controls.RowId',
-    pa.binary(16),
-    nullable=False,
-    metadata={
+    BINARY16,
+    False,
+    {
         'rerun:kind': 'control',
         'ARROW:extension:name': 'rerun.datatypes.TUID',
         'ARROW:extension:metadata': '{"namespace":"row"}',
@@ -54,22 +52,22 @@ ROW_ID_FIELD = pa.field(
 )
 
 
-def time_type(timeline: Timeline) -> pa.DataType:
+def time_type(timeline: Timeline) -> DataType:
     """Return the Arrow type of a timeline's values."""
     return _ARROW_TIMES[timeline.type]
 
 
-def time_field(timeline: Timeline, is_sorted: bool = False) -> pa.Field:
+def time_field(timeline: Timeline, is_sorted: bool = False) -> Field:
     """Return the field of an index column."""
     metadata = {'rerun:kind': 'index', 'rerun:index_name': timeline.name}
     if is_sorted:
         metadata['rerun:is_sorted'] = 'true'
-    return pa.field(timeline.name, time_type(timeline), metadata=metadata)
+    return Field(timeline.name, time_type(timeline), True, metadata)
 
 
 def component_field(
-    descriptor: ComponentDescriptor, arrow_type: pa.DataType, name: str | None = None, **more: str
-) -> pa.Field:
+    descriptor: ComponentDescriptor, arrow_type: DataType, name: str | None = None, **more: str
+) -> Field:
     """Return the field of a component column."""
     metadata = {'rerun:kind': 'data', 'rerun:component': descriptor.component}
     if descriptor.archetype is not None:
@@ -77,7 +75,7 @@ def component_field(
     if descriptor.component_type is not None:
         metadata['rerun:component_type'] = descriptor.component_type
     metadata.update({f'rerun:{key}': value for key, value in more.items()})
-    return pa.field(name or descriptor.component, arrow_type, metadata=metadata)
+    return Field(name or descriptor.component, arrow_type, True, metadata)
 
 
 class _Layout(NamedTuple):
@@ -89,11 +87,9 @@ class _Layout(NamedTuple):
 
     time_order: tuple[int, ...]
     component_order: tuple[int, ...]
-    component_types: tuple[pa.DataType, ...]
+    component_types: tuple[DataType, ...]
     before_id: bytes
     after_id: bytes
-    schema: pa.Schema
-    head: RecordBatchHead | None
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +116,7 @@ def _layout(
     known = _layouts(entity_path, timelines, descriptors)
     for layout in known:
         for a, b in zip(layout.component_types, types):
-            if a is not b and not a.equals(b):
+            if a is not b and a != b:
                 break
         else:
             return layout
@@ -136,66 +132,64 @@ def _layout(
         'rerun:entity_path': entity_path,
         'sorbet:version': SORBET_VERSION,
     }
-    schema = pa.schema(fields, metadata)
-    before, _, after = schema.serialize().to_pybytes().partition(PLACEHOLDER.encode())
-    head = record_batch_head(schema)
-    layout = _Layout(tuple(time_order), tuple(order), types, before, after, schema, head)
+    before, _, after = schema_bytes(fields, metadata).partition(PLACEHOLDER.encode())
+    layout = _Layout(tuple(time_order), tuple(order), types, before, after)
     known.append(layout)
     return layout
 
 
-def ipc_parts(chunk: Chunk) -> tuple[Bytes, ...]:
+def schema_bytes(fields: Sequence[Field], metadata: Mapping[str, str] | None = None) -> bytes:
+    """Return the message of a schema."""
+    if not any(each.type.is_foreign for each in fields):
+        return schema_message(fields, metadata)
+    from rerun_bridge.sdk.arrow.exchange import pyarrow_schema
+
+    found: bytes = pyarrow_schema(fields, metadata).serialize().to_pybytes()
+    return found
+
+
+def ipc_parts(chunk: Chunk) -> tuple[Piece, ...]:
     """
     Return the whole IPC stream of a chunk in pieces.
 
     Large values are the chunk's own memory.
     """
     layout = _layout(str(chunk.entity_path), chunk.times, chunk.components)
-    times = [chunk.times[i] for i in layout.time_order]
-    columns = [chunk.components[i] for i in layout.component_order]
+    nodes, row_ids = (len(chunk), 0), piece(np.ascontiguousarray(chunk.row_ids))
+    columns = [Array(BINARY16, nodes, (None, row_ids))]
+    for i in layout.time_order:
+        time = chunk.times[i]
+        values = piece(np.ascontiguousarray(time.values, np.int64))
+        columns.append(Array(time_type(time.timeline), nodes, (None, values)))
+    columns += [chunk.components[i].lists for i in layout.component_order]
     head = layout.before_id + b'chunk_' + chunk.id.hex().encode() + layout.after_id
-    return _joined((head, *_record_batch(chunk, layout, times, columns), END_OF_STREAM))
+    return _joined((head, *batch_pieces(len(chunk), columns), END_OF_STREAM))
 
 
-def _record_batch(
-    chunk: Chunk,
-    layout: _Layout,
-    times: Sequence[TimeColumn],
-    components: Sequence[ComponentColumn],
-) -> list[Bytes]:
-    rows = len(chunk)
-    indexes = [pa.py_buffer(np.ascontiguousarray(chunk.row_ids))]
-    indexes += [pa.py_buffer(np.ascontiguousarray(each.values, np.int64)) for each in times]
-    if layout.head is None:
-        kinds = [ROW_ID_FIELD.type, *(_ARROW_TIMES[each.timeline.type] for each in times)]
-        arrays = [
-            pa.Array.from_buffers(kind, rows, [None, values], 0)
-            for kind, values in zip(kinds, indexes)
-        ]
-        arrays += [getattr(each.lists, 'joined', each.lists) for each in components]
-        return [pa.RecordBatch.from_arrays(arrays, schema=layout.schema).serialize()]
-    nodes = [rows, 0] * len(indexes)
-    buffers = [buffer for values in indexes for buffer in (None, values)]
-    for component in components:
-        add_array(component.lists, nodes, buffers)
-    return record_batch_pieces(layout.head, rows, nodes, buffers)
+def batch_pieces(rows: int, columns: Sequence[Array]) -> list[Piece]:
+    """Return the message of a record batch in pieces."""
+    if not any(column.type.is_foreign for column in columns):
+        return record_batch(rows, columns)
+    from rerun_bridge.sdk.arrow.exchange import pyarrow_batch
+
+    return [pyarrow_batch(columns)]
 
 
-def _joined(pieces: Sequence[Bytes]) -> tuple[Bytes, ...]:
+def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Return the pieces with neighbouring small ones made one: each is a system call later."""
-    sizes = [len(piece) for piece in pieces]
+    sizes = list(map(len, pieces))
     if sum(sizes) < SMALL_BYTES:
         return (b''.join(pieces),)
-    joined: list[Bytes] = []
-    small: list[Bytes] = []
-    for piece, size in zip(pieces, sizes):
+    joined: list[Piece] = []
+    small: list[Piece] = []
+    for each, size in zip(pieces, sizes):
         if size < SMALL_BYTES:
-            small.append(piece)
+            small.append(each)
             continue
         if small:
             joined.append(b''.join(small))
             small = []
-        joined.append(piece)
+        joined.append(each)
     if small:
         joined.append(b''.join(small))
     return tuple(joined)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.nouns import dataclass
-from rerun_bridge.sdk.arrow_lists import valid_rows
+from rerun_bridge.sdk.arrow.types import DataType
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentDescriptor
-from rerun_bridge.sdk.known_lists import KnownLists
 from rerun_bridge.sdk.time import TimeColumn, Timeline
 
 __all__ = ['ChunkFacts', 'Range', 'chunk_facts']
@@ -33,7 +31,7 @@ class ChunkFacts:
     rows: int
     is_static: bool
     uncompressed_bytes: int
-    components: tuple[tuple[ComponentDescriptor, pa.DataType], ...]
+    components: tuple[tuple[ComponentDescriptor, DataType], ...]
     times: dict[Timeline, Range]
     counts: tuple[int, ...]
     ranges: dict[int, dict[Timeline, Range]]
@@ -53,7 +51,7 @@ def chunk_facts(chunk: Chunk, uncompressed_bytes: int) -> ChunkFacts:
     same: dict[bytes, dict[Timeline, Range]] = {}
     for i, count in enumerate(counts):
         if 0 < count < rows and chunk.times:
-            valid = _valid(chunk.components[i].lists)
+            valid = chunk.components[i].lists.valid
             key = valid.tobytes()
             if key not in same:
                 same[key] = _ranges(chunk.times, valid, count)
@@ -79,10 +77,6 @@ def _ranges(
         return {time.timeline: _range(time.values[valid], False) for time in times}
     row = valid.argmax()
     return {time.timeline: (int(time.values[row]),) * 2 for time in times}
-
-
-def _valid(lists: pa.ListArray) -> npt.NDArray[np.bool_]:
-    return lists.valid if isinstance(lists, KnownLists) else valid_rows(lists)
 
 
 def _range(values: np.ndarray, is_sorted: bool) -> Range:

@@ -11,21 +11,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-import pyarrow as pa
-
 from rerun_bridge.sdk.chunk import Chunk
-from rerun_bridge.sdk.log_msg import LogMsg, StoreId
+from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
 from rerun_bridge.sdk.rrd import protobuf
-from rerun_bridge.sdk.rrd.arrow_ipc import END_OF_STREAM, ipc_parts
-from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
-from rerun_bridge.sdk.rrd.footer import manifest_batch, manifest_schema, schema_hash
-from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
-from rerun_bridge.sdk.rrd.placements import Placements
-from rerun_bridge.sdk.rrd.record_batch import (
-    add_array,
-    record_batch_head,
-    record_batch_pieces,
+from rerun_bridge.sdk.rrd.arrow_ipc import (
+    END_OF_STREAM,
+    batch_pieces,
+    ipc_parts,
+    schema_bytes,
 )
+from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
+from rerun_bridge.sdk.rrd.footer import manifest_columns, manifest_fields, schema_hash
+from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
+from rerun_bridge.sdk.rrd.lz4 import compressed
+from rerun_bridge.sdk.rrd.placements import Placements
 
 __all__ = [
     'encode_blueprint_activation',
@@ -48,9 +47,8 @@ What it then makes is kept up to the second.
 _STORE_KINDS = {'recording': 1, 'blueprint': 2}
 _SOURCE_OTHER = 6
 _ARROW_IPC = 1
-_codec = pa.Codec('lz4_raw')
 
-Pieces: TypeAlias = 'tuple[bytes | pa.Buffer, ...]'
+Pieces: TypeAlias = 'tuple[Bytes, ...]'
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +127,7 @@ def _compressed(pieces: Pieces, size: int, worth_it: float) -> tuple[int, Pieces
     is_small = size <= ALWAYS_TRIED_BYTES
     if not is_small and not _shrinks(pieces, worth_it):
         return NONE, pieces
-    packed = _codec.compress(b''.join(pieces), asbytes=True)  # a buffer would be zeroed before
+    packed = compressed(b''.join(pieces))
     is_kept = len(packed) < (size if is_small else size * KEPT)
     return (LZ4, (packed,)) if is_kept else (NONE, pieces)
 
@@ -143,8 +141,8 @@ def _shrinks(pieces: Pieces, worth_it: float) -> bool:
         sampled = packed = 0
         for probe in range(probes):
             start = max(0, length * (2 * probe + 1) // (2 * probes) - PROBE_BYTES // 2)
-            sample = pa.py_buffer(piece).slice(start, min(PROBE_BYTES, length - start))
-            packed += len(_codec.compress(sample, asbytes=True))
+            sample = bytes(memoryview(piece)[start : start + PROBE_BYTES])
+            packed += len(compressed(sample))
             sampled += len(sample)
         expected += length * packed / sampled
         probed += length
@@ -156,32 +154,22 @@ def encode_footer(stores: Sequence[tuple[StoreId, Placements]]) -> bytes:
     return b''.join(protobuf.bytes_field(1, _manifest(*each)) for each in stores if len(each[1]))
 
 
-def _stream(batch: pa.RecordBatch) -> bytes:
-    """Return a batch as an IPC stream, copied once: its columns share much of their memory."""
-    head = record_batch_head(batch.schema)
-    assert head is not None  # it has no unions
-    nodes: list[int] = []
-    buffers: list[pa.Buffer | None] = []
-    for column in batch.columns:
-        add_array(column, nodes, buffers)
-    pieces = record_batch_pieces(head, batch.num_rows, nodes, buffers)
-    return b''.join([batch.schema.serialize().to_pybytes(), *pieces, END_OF_STREAM])
-
-
 def _manifest(store: StoreId, placements: Placements) -> bytes:
-    schema = manifest_schema(placements)
-    stream = _stream(manifest_batch(placements))
-    packed = _codec.compress(stream, asbytes=True)
+    fields = manifest_fields(placements)
+    schema = schema_bytes(fields)
+    columns = list(manifest_columns(placements))
+    pieces = batch_pieces(len(placements), [column for _, column in columns])
+    # copied once: the columns share much of their memory
+    stream = b''.join([schema_bytes([each for each, _ in columns]), *pieces, END_OF_STREAM])
     part = protobuf.message(
         protobuf.varint_field(1, 1),
-        protobuf.bytes_field(2, packed),
+        protobuf.bytes_field(2, compressed(stream)),
         protobuf.varint_field(3, LZ4),
         protobuf.varint_field(4, len(stream)),
     )
-    schema_bytes = schema.serialize().to_pybytes() + END_OF_STREAM
     return protobuf.message(
         protobuf.bytes_field(1, _store_id(store)),
-        protobuf.bytes_field(2, protobuf.bytes_field(1, schema_bytes)),
+        protobuf.bytes_field(2, protobuf.bytes_field(1, schema + END_OF_STREAM)),
         protobuf.bytes_field(3, schema_hash(schema)),
         protobuf.bytes_field(4, part),
     )

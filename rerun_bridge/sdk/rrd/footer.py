@@ -7,8 +7,10 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
+from rerun_bridge.nouns import replace
+from rerun_bridge.sdk.arrow.arrays import Array, bits, piece
+from rerun_bridge.sdk.arrow.types import BINARY16, BOOL, DataType, Field, number
 from rerun_bridge.sdk.arrow_lists import coded_texts, number_array
 from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.rrd.arrow_ipc import ROW_ID_FIELD, component_field, time_field, time_type
@@ -23,19 +25,19 @@ except ImportError:
     except ImportError:
         from hashlib import sha256
 
-__all__ = ['manifest_batch', 'manifest_schema', 'schema_hash']
+__all__ = ['manifest_columns', 'manifest_fields', 'schema_hash']
 
-Column: TypeAlias = 'tuple[pa.Field, pa.Array]'
+Column: TypeAlias = 'tuple[Field, Array]'
 Ints: TypeAlias = 'npt.NDArray[np.int64]'
 
 _STATIC = 'rerun:static'
 _PROPERTIES = '/__properties'
 
 
-def manifest_schema(placements: Placements) -> pa.Schema:
+def manifest_fields(placements: Placements) -> list[Field]:
     """Return the union of all columns of the recording."""
     timelines: dict[str, Timeline] = {}
-    columns: dict[tuple[str, str], tuple[ComponentDescriptor, pa.DataType]] = {}
+    columns: dict[tuple[str, str], tuple[ComponentDescriptor, DataType]] = {}
     static: set[tuple[str, str]] = set()
     for kind in placements.kinds:
         timelines.update({timeline.name: timeline for timeline in kind.timelines})
@@ -53,13 +55,13 @@ def manifest_schema(placements: Placements) -> pa.Schema:
         fields.append(
             component_field(descriptor, arrow_type, _column_name(path, component), **more)
         )
-    return pa.schema(fields)
+    return fields
 
 
-def _row_id_field() -> pa.Field:
+def _row_id_field() -> Field:
     metadata = dict(ROW_ID_FIELD.metadata)
-    del metadata[b'rerun:is_sorted']
-    return ROW_ID_FIELD.with_metadata(metadata)
+    del metadata['rerun:is_sorted']
+    return replace(ROW_ID_FIELD, metadata=metadata)
 
 
 def _column_name(path: str, component: str) -> str:
@@ -70,19 +72,17 @@ def _column_name(path: str, component: str) -> str:
     return f'{path}:{component}'
 
 
-def schema_hash(schema: pa.Schema) -> bytes:
-    """Return a stable 32-byte hash of a schema."""
-    digest: bytes = sha256(schema.serialize().to_pybytes()).digest()
+def schema_hash(schema: bytes) -> bytes:
+    """Return a stable 32-byte hash of a schema's message."""
+    digest: bytes = sha256(schema).digest()
     return digest
 
 
-def manifest_batch(placements: Placements) -> pa.RecordBatch:
-    """Return the table of chunks, one row each, with the columns readers ask for."""
-    columns = list(_place_columns(placements))
-    columns += _static_columns(placements)
-    columns += _time_columns(placements)
-    fields = [field for field, _ in columns]
-    return pa.RecordBatch.from_arrays([array for _, array in columns], schema=pa.schema(fields))
+def manifest_columns(placements: Placements) -> Iterator[Column]:
+    """Yield the columns of the table of chunks, one row each, that readers ask for."""
+    yield from _place_columns(placements)
+    yield from _static_columns(placements)
+    yield from _time_columns(placements)
 
 
 def _place_columns(placements: Placements) -> Iterator[Column]:
@@ -94,17 +94,16 @@ def _place_columns(placements: Placements) -> Iterator[Column]:
         owners[at], is_static[at], ids[at] = i, not kind.timelines, kind.chunk_ids
         places[:, at] = kind.places.T
     paths = [kind.entity_path for kind in placements.kinds]
-    binary = pa.binary(16)
     for name, array in (
         ('entity_path', coded_texts(owners, paths)),
-        ('id', pa.Array.from_buffers(binary, size, [None, pa.py_buffer(ids)])),
+        ('id', Array(BINARY16, (size, 0), (None, piece(ids)))),
         ('is_static', number_array(is_static)),
         *zip(
             ('num_rows', 'byte_offset', 'byte_size', 'byte_size_uncompressed'),
             map(number_array, places),
         ),
     ):
-        yield pa.field(f'chunk_{name}', array.type, nullable=False), array
+        yield Field(f'chunk_{name}', array.type, False), array
 
 
 def _sanitized(name: str) -> str:
@@ -138,7 +137,7 @@ def _static_columns(placements: Placements) -> Iterator[Column]:
     for descriptor in sorted(having, key=_descriptor_key):
         name = _sanitized(f'{descriptor.component}:has_static_data')
         metadata = _index_metadata(_STATIC, descriptor)
-        yield pa.field(name, pa.bool_(), False, metadata), number_array(having[descriptor])
+        yield Field(name, BOOL, False, metadata), number_array(having[descriptor])
 
 
 def _time_columns(placements: Placements) -> Iterator[Column]:
@@ -163,8 +162,8 @@ def _time_columns(placements: Placements) -> Iterator[Column]:
         times = _range_arrays(timeline, wholes[timeline], having[timeline])
         yield from _range_columns(timeline.name, _index_metadata(timeline.name), times)
     # most components have rows, and times, of the same chunks
-    shared: dict[object, tuple[pa.Array, pa.Array]] = {}
-    shared_rows: dict[bytes, pa.Array] = {}
+    shared: dict[object, tuple[Array, Array]] = {}
+    shared_rows: dict[bytes, Array] = {}
     for timeline in by_name:
         for descriptor in sorted(owners[timeline], key=_descriptor_key):
             metadata = _index_metadata(timeline.name, descriptor)
@@ -184,33 +183,30 @@ def _time_columns(placements: Placements) -> Iterator[Column]:
                 spans[:, at] = ends
                 shared[key] = _range_arrays(timeline, spans, rows > 0)
             yield from _range_columns(name, metadata, shared[key])
-            field = pa.field(_sanitized(f'{name}:num_rows'), pa.uint64(), True, metadata)
+            field = Field(_sanitized(f'{name}:num_rows'), number('u8'), True, metadata)
             yield field, shared_rows.setdefault(rows.tobytes(), number_array(rows))
 
 
 def _range_arrays(
     timeline: Timeline, ranges: npt.NDArray[np.int64], valid: npt.NDArray[np.bool_]
-) -> tuple[pa.Array, pa.Array]:
+) -> tuple[Array, Array]:
     """
     Return first and last times as arrays.
 
     :param ranges: int64, shape (2, chunks).
     :param valid: the chunks that have a range; null for the others.
     """
-    kind, nulls = time_type(timeline), int((~valid).sum())
-    bitmap = pa.py_buffer(np.packbits(valid, bitorder='little'))
+    nodes = len(valid), int((~valid).sum())
+    bitmap, kind = bits(valid) if nodes[1] else None, time_type(timeline)
     first, last = (
-        pa.Array.from_buffers(
-            kind, len(valid), [bitmap, pa.py_buffer(np.where(valid, times, 0))], nulls
-        )
-        for times in ranges
+        Array(kind, nodes, (bitmap, piece(np.where(valid, times, 0)))) for times in ranges
     )
     return first, last
 
 
 def _range_columns(
-    name: str, metadata: dict[str, str], times: tuple[pa.Array, pa.Array]
+    name: str, metadata: dict[str, str], times: tuple[Array, Array]
 ) -> Iterator[Column]:
     """Yield the columns ``<name>:start`` and ``<name>:end``."""
     for end, array in zip(('start', 'end'), times):
-        yield pa.field(_sanitized(f'{name}:{end}'), array.type, True, metadata), array
+        yield Field(_sanitized(f'{name}:{end}'), array.type, True, metadata), array

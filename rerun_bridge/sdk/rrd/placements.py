@@ -10,9 +10,9 @@ from array import array
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.nouns import dataclass, field
+from rerun_bridge.sdk.arrow.types import DataType
 from rerun_bridge.sdk.component import ComponentDescriptor
 from rerun_bridge.sdk.rrd.chunk_facts import ChunkFacts
 from rerun_bridge.sdk.time import Timeline
@@ -42,7 +42,7 @@ class ChunkKind:
 
     entity_path: str
     timelines: tuple[Timeline, ...]
-    components: tuple[tuple[ComponentDescriptor, pa.DataType], ...]
+    components: tuple[tuple[ComponentDescriptor, DataType], ...]
     ids: bytearray = field(default_factory=bytearray)
     numbers: array[int] = field(default_factory=lambda: array('q'))
     parts: dict[tuple[int, ...], array[int]] = field(default_factory=dict)

@@ -14,6 +14,8 @@ from rerun_bridge.sdk.archetypes import (
     TextLog,
     TransformAxes3D,
 )
+from rerun_bridge.sdk.arrow.exchange import to_pyarrow_type
+from rerun_bridge.sdk.arrow.types import list_of
 from test.support.archetypes import logged
 
 
@@ -28,7 +30,7 @@ def test_a_component_is_named_for_its_archetype_and_field() -> None:
 def test_one_instance_per_row_without_offsets() -> None:
     """Every number is a row."""
     lists = Scalars.scalars.column(np.array([1, 2, 3])).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     assert lists.to_pylist() == [[1.0], [2.0], [3.0]]
 
 
@@ -36,8 +38,8 @@ def test_vectors_and_offsets() -> None:
     """Rows have the instances that the offsets say; numbers are cast to the component's type."""
     values = np.arange(9, dtype=np.float64).reshape(3, 3)
     lists = Points3D.positions.column(values, np.array([0, 2, 2, 3])).lists
-    lists.validate(full=True)
-    assert lists.type == pa.list_(Points3D.positions.arrow_type)
+    lists.to_pyarrow().validate(full=True)
+    assert lists.type == list_of(Points3D.positions.arrow_type)
     assert lists.to_pylist() == [[[0, 1, 2], [3, 4, 5]], [], [[6, 7, 8]]]
 
 
@@ -51,7 +53,7 @@ def test_texts() -> None:
     """Strings, or codes and a table, mean the same."""
     plain = TextLog.text.column(['a', 'µ', '', 'a']).lists
     coded = TextLog.text.column((np.array([0, 1, 2, 0]), ['a', 'µ', ''])).lists
-    coded.validate(full=True)
+    coded.to_pyarrow().validate(full=True)
     assert plain.to_pylist() == [['a'], ['µ'], [''], ['a']]
     assert coded.equals(plain)
 
@@ -72,7 +74,7 @@ def test_blobs(sizes: list[int]) -> None:
     """Each array is one instance."""
     parts = [np.arange(size, dtype=np.uint8) for size in sizes]
     lists = EncodedImage.blob.column(parts).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     assert lists.to_pylist() == [[list(range(size))] for size in sizes]
 
 
@@ -84,7 +86,8 @@ def test_flags() -> None:
 
 def test_arrow_arrays_pass() -> None:
     """Nested values come ready."""
-    strips = pa.array([[[0, 0, 0], [1, 1, 1]]], LineStrips3D.strips.arrow_type)
+    kind = to_pyarrow_type(LineStrips3D.strips.arrow_type)
+    strips = pa.array([[[0, 0, 0], [1, 1, 1]]], kind)
     assert LineStrips3D.strips.column(strips).lists.to_pylist() == [[[[0, 0, 0], [1, 1, 1]]]]
 
 
@@ -93,8 +96,8 @@ def test_rows_are_null_empty_or_instances() -> None:
     component = Points3D.positions
     cells = [component.cell([[1, 2, 3], [4, 5, 6]]), None, component.cells.empty]
     lists = component.rows([*cells, component.cell([7, 8, 9])]).lists
-    lists.validate(full=True)
-    assert lists.type == pa.list_(component.arrow_type)
+    lists.to_pyarrow().validate(full=True)
+    assert lists.type == list_of(component.arrow_type)
     assert lists.to_pylist() == [[[1, 2, 3], [4, 5, 6]], None, [], [[7, 8, 9]]]
     assert component.cell_bytes(cells[0]) == 24
 

@@ -106,7 +106,7 @@ def test_all_instances_of_a_call_are_valid_arrow(path: str) -> None:
     """And an empty cell or None beside them is an empty list or null."""
     for component, cell in CALLS[path](archetypes).cells.items():
         lists = component.rows([cell, None, component.cells.empty, cell]).lists
-        lists.validate(full=True)
+        lists.to_pyarrow().validate(full=True)
         first, null, empty, last = lists.to_pylist()
         assert (null, empty) == (None, [])
         assert first == last
@@ -200,4 +200,4 @@ def test_whatever_is_given_is_logged_or_told(data: st.DataObject) -> None:
     except (TypeError, ValueError) as error:
         told = str(error)
     assert cell is not None or told.startswith(f'{component.descriptor.component}: ')
-    component.rows([cell, None, cell]).lists.validate(full=True)
+    component.rows([cell, None, cell]).lists.to_pyarrow().validate(full=True)

@@ -28,7 +28,7 @@ def said(blueprint: Any) -> dict[str, dict[str, Any]]:
     for path, fields in blueprint.rows():
         found.setdefault(path, {}).update(
             {
-                component.descriptor.component: component.rows([cell]).lists[0].as_py()
+                component.descriptor.component: component.rows([cell]).lists.to_pylist()[0]
                 for component, cell in fields.cells.items()
             }
         )

@@ -30,7 +30,7 @@ def test_a_stream_has_the_chunks_id_path_rows_and_values(chunk: Chunk) -> None:
     assert batch.schema.metadata[b'rerun:entity_path'] == str(chunk.entity_path).encode()
     assert batch.column(0).to_pylist() == [bytes(row) for row in chunk.row_ids]
     for column in chunk.components:
-        assert batch.column(column.descriptor.component).equals(column.lists)
+        assert batch.column(column.descriptor.component).equals(column.lists.to_pyarrow())
     assert b''.join(ipc_parts(chunk)).endswith(END_OF_STREAM)
 
 

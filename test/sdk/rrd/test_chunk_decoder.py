@@ -8,11 +8,14 @@ import pyarrow as pa
 import pytest
 
 from rerun_bridge.errors import DecodeError
+from rerun_bridge.sdk.arrow.exchange import pyarrow_schema
 from rerun_bridge.sdk.chunk import Chunk
-from rerun_bridge.sdk.rrd.arrow_ipc import ROW_ID_FIELD, ipc_parts
+from rerun_bridge.sdk.rrd.arrow_ipc import ROW_ID_FIELD as OUR_ROW_ID_FIELD
+from rerun_bridge.sdk.rrd.arrow_ipc import ipc_parts
 from rerun_bridge.sdk.rrd.chunk_decoder import decode_chunk
 from test.support.chunks import examples, same
 
+ROW_ID_FIELD = pyarrow_schema([OUR_ROW_ID_FIELD]).field(0)
 ID = {'rerun:id': 'chunk_' + '0' * 32}
 METADATA = {**ID, 'rerun:entity_path': '/p'}
 ROW_IDS = pa.array([bytes(16)], pa.binary(16))

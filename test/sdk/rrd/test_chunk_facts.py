@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes import Scalars
 from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
-from rerun_bridge.sdk.rrd.footer import manifest_batch
 from rerun_bridge.sdk.rrd.placements import Placements
 from test.support.chunks import COUNT, STAMP, chunk_of, times
+from test.support.manifests import manifest_of
 
 
 def test_ranges_cover_only_rows_that_have_a_value() -> None:
@@ -31,4 +31,4 @@ def test_a_component_without_any_value_has_no_range() -> None:
     assert (facts.counts, facts.ranges) == ((0,), {})
     placements = Placements()
     placements.add(facts, 0, 1)
-    manifest_batch(placements).validate(full=True)
+    manifest_of(placements).validate(full=True)

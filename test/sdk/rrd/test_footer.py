@@ -11,7 +11,7 @@ import pytest
 from rerun_bridge.sdk.archetypes import Scalars
 from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
 from rerun_bridge.sdk.rrd.decoder import Manifest, read_footer
-from rerun_bridge.sdk.rrd.footer import manifest_schema
+from rerun_bridge.sdk.rrd.footer import manifest_fields
 from rerun_bridge.sdk.rrd.placements import Placements
 from test.support.chunks import STAMP, chunk_of, examples, times, write
 from test.support.official import rerun
@@ -68,13 +68,13 @@ def test_names_of_columns() -> None:
     placements = Placements()
     for chunk in chunks:
         placements.add(chunk_facts(chunk, 1), 0, 1)
-    schema = manifest_schema(placements)
-    assert schema.names == [
+    fields = manifest_fields(placements)
+    assert [each.name for each in fields] == [
         'rerun.controls.RowId',
         'stamp',
         'property:Scalars:scalars',
         'property:x:Scalars:scalars',
         '/a\\ b:Scalars:scalars',
     ]
-    assert schema.field(4).metadata[b'rerun:is_static'] == b'true'
-    assert schema.field(4).metadata[b'rerun:entity_path'] == b'/a\\ b'
+    assert fields[4].metadata['rerun:is_static'] == 'true'
+    assert fields[4].metadata['rerun:entity_path'] == '/a\\ b'

@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.rrd.chunk_facts import ChunkFacts, chunk_facts
-from rerun_bridge.sdk.rrd.footer import manifest_batch
 from rerun_bridge.sdk.rrd.placements import Placements
 from test.support.chunks import COUNT, STAMP, chunk_of, times
+from test.support.manifests import manifest_of
 
 NAMES = ('a', 'b', 'c')
 
@@ -38,7 +38,7 @@ def test_every_number_is_found_again() -> None:
     assert len(placements) == 200
     # by entity, and by none, one or two timelines
     assert len(placements.kinds) == 15
-    batch = manifest_batch(placements)
+    batch = manifest_of(placements)
     batch.validate(full=True)
     columns = {name: batch.column(name) for name in batch.schema.names}
     for row, each in enumerate(facts):

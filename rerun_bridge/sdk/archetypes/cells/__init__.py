@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-import pyarrow as pa
+import numpy as np
 
 from rerun_bridge.sdk.archetypes import enums
 from rerun_bridge.sdk.archetypes.archetype import Component
@@ -42,7 +43,7 @@ from rerun_bridge.sdk.archetypes.cells.strips import Strips
 from rerun_bridge.sdk.archetypes.cells.tensors import Tensors
 from rerun_bridge.sdk.archetypes.cells.texts import Texts
 from rerun_bridge.sdk.archetypes.cells.times import Times
-from rerun_bridge.sdk.archetypes.instances import DTYPES
+from rerun_bridge.sdk.arrow.types import DataType, number
 
 __all__ = ['cells_by_arrow_type', 'cells_of']
 
@@ -60,7 +61,7 @@ BY_COMPONENT_TYPE: dict[str, Callable[[str], Cells]] = {
 }
 """Where the same Arrow type means different things."""
 
-BY_ARROW_TYPE: tuple[tuple[pa.DataType, Callable[[str], Cells]], ...] = (
+BY_ARROW_TYPE: tuple[tuple[DataType, Callable[[str], Cells]], ...] = (
     (UTF8, Texts),
     (BLOB, Blobs),
     (BOOL, Flags),
@@ -79,23 +80,29 @@ def cells_of(component: Component) -> Cells:
         return made(name)
     enum = getattr(enums, component.component_type, None)
     if enum is not None:
-        return Choices(name, enum, DTYPES[kind])
+        return Choices(name, enum, _dtype(kind))
     for arrow_type, cells in BY_ARROW_TYPE:
-        if kind.equals(arrow_type):
+        if kind == arrow_type:
             return cells(name)
-    if pa.types.is_list(kind):
-        return Strips(name, DTYPES[kind.value_type.value_type], kind.value_type.list_size)
+    if kind.name == 'list':
+        return Strips(name, _dtype(kind.value_type.value_type), kind.value_type.size)
     shape: tuple[int, ...] = ()
-    while pa.types.is_fixed_size_list(kind):
-        kind, shape = kind.value_type, (*shape, kind.list_size)
-    return Numbers(name, DTYPES[kind], shape)
+    while kind.name == 'vector':
+        kind, shape = kind.value_type, (*shape, kind.size)
+    return Numbers(name, _dtype(kind), shape)
+
+
+def _dtype(kind: DataType) -> np.dtype[Any]:
+    assert kind.dtype is not None, f'{kind} is no number'
+    return kind.dtype
 
 
 def cells_by_arrow_type(component: Component) -> Cells:
     """Return the cells of a component that is none of Rerun's."""
     kind, name = component.arrow_type, component.descriptor.component
-    if kind.equals(UTF8):
+    if kind == UTF8:
         return Texts(name)
-    if kind.equals(BOOL):
+    if kind == BOOL:
         return Flags(name)
-    return Numbers(name, DTYPES[kind]) if kind in DTYPES else ArrowItems(name, kind)
+    is_number = kind.dtype is not None and kind.dtype.kind in 'iuf' and kind == number(kind.dtype)
+    return Numbers(name, _dtype(kind)) if is_number else ArrowItems(name, kind)

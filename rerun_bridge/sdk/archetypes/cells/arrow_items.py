@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from rerun_bridge.sdk.arrow.arrays import Array
+from rerun_bridge.sdk.arrow.exchange import from_pyarrow, to_pyarrow_type
+from rerun_bridge.sdk.arrow.types import DataType
+
 __all__ = ['ArrowItems', 'as_arrow']
 
 
@@ -28,9 +32,9 @@ class ArrowItems:
     :param arrow_type: of an instance.
     """
 
-    def __init__(self, name: str, arrow_type: pa.DataType) -> None:
+    def __init__(self, name: str, arrow_type: DataType) -> None:
         self.name = name
-        self.empty = pa.array([], arrow_type)
+        self.empty = pa.array([], to_pyarrow_type(arrow_type))
 
     def cell(self, value: Any) -> pa.Array:
         """Return the instances of a row."""
@@ -43,9 +47,9 @@ class ArrowItems:
         """Return how many instances each has."""
         return list(map(len, cells))
 
-    def values(self, cells: Sequence[pa.Array]) -> pa.Array:
+    def values(self, cells: Sequence[pa.Array]) -> Array:
         """Return all instances."""
-        return pa.concat_arrays([self.empty, *cells])
+        return from_pyarrow(pa.concat_arrays([self.empty, *cells]))
 
     def size_bytes(self, cell: pa.Array) -> int:
         """Return what its buffers take."""

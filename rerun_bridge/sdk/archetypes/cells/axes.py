@@ -11,6 +11,7 @@ from rerun_bridge.sdk.archetypes.cells.choices import member
 from rerun_bridge.sdk.archetypes.cells.nesting import nesting
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
 from rerun_bridge.sdk.archetypes.enums import ViewDir
+from rerun_bridge.sdk.archetypes.memory import Bytes
 
 __all__ = ['Axes']
 
@@ -25,7 +26,7 @@ class Axes(Numbers):
     def __init__(self, name: str) -> None:
         super().__init__(name, np.uint8, (3,))
 
-    def cell(self, value: Any) -> bytes:
+    def cell(self, value: Any) -> Bytes:
         """Return the bytes of ``ViewCoordinates``, or of one ``ViewDir`` per axis."""
         if isinstance(value, Archetype):
             (cell,) = value.cells.values()

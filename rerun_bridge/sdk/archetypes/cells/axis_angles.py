@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes.arrow_types import AXIS_ANGLE, VEC3
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
-from rerun_bridge.sdk.archetypes.instances import instances
+from rerun_bridge.sdk.archetypes.instances import instances, struct_array
+from rerun_bridge.sdk.archetypes.memory import Bytes
 from rerun_bridge.sdk.archetypes.rotations import RotationAxisAngle
+from rerun_bridge.sdk.arrow.arrays import Array
 from rerun_bridge.sdk.arrow_lists import number_array
 
 __all__ = ['AxisAngles']
@@ -27,7 +28,7 @@ class AxisAngles(Numbers):
     def __init__(self, name: str) -> None:
         super().__init__(name, np.float32, (4,))
 
-    def cell(self, value: Any) -> bytes:
+    def cell(self, value: Any) -> Bytes:
         """Return the axes and angles of a row."""
         if isinstance(value, RotationAxisAngle):
             return super().cell((*value.axis.tolist(), value.angle.radians))
@@ -35,8 +36,8 @@ class AxisAngles(Numbers):
             return b''.join([self.cell(each) for each in value])
         raise TypeError(f'{self.name}: {type(value).__name__}, wanted a RotationAxisAngle')
 
-    def values(self, cells: Sequence[bytes]) -> pa.Array:
+    def values(self, cells: Sequence[Bytes]) -> Array:
         """Return all rotations."""
         floats = self.array(cells)
         columns = [instances(floats[:, :3], VEC3), number_array(floats[:, 3])]
-        return pa.StructArray.from_arrays(columns, fields=list(AXIS_ANGLE))
+        return struct_array(AXIS_ANGLE, columns)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes.cells.items import Items
 from rerun_bridge.sdk.archetypes.cells.numbers import native_array
@@ -27,7 +26,7 @@ def blob(value: Any, name: str) -> Bytes:
     :raises TypeError: it is neither.
     :raises ValueError: it holds numbers that are no bytes.
     """
-    if isinstance(value, (bytes, pa.Buffer)):
+    if isinstance(value, bytes):
         return value
     if isinstance(value, (bytearray, memoryview)):
         return bytes(value)

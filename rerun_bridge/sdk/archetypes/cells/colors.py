@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers, any_array, native_array
+from rerun_bridge.sdk.archetypes.memory import Bytes
 
 __all__ = ['Colors']
 
@@ -28,7 +29,7 @@ class Colors(Numbers):
     def __init__(self, name: str) -> None:
         super().__init__(name, UINT32)
 
-    def cell(self, value: Any) -> bytes:
+    def cell(self, value: Any) -> Bytes:
         """Return the bytes of the colours of a row."""
         kind = type(value)
         if kind is int:

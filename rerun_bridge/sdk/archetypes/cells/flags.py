@@ -9,6 +9,7 @@ import numpy as np
 
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
 from rerun_bridge.sdk.archetypes.instances import Values
+from rerun_bridge.sdk.archetypes.memory import Bytes
 
 __all__ = ['Flags']
 
@@ -23,11 +24,11 @@ class Flags(Numbers):
     def __init__(self, name: str) -> None:
         super().__init__(name, np.bool_)
 
-    def values(self, cells: Sequence[bytes]) -> Values:
+    def values(self, cells: Sequence[Bytes]) -> Values:
         """Return all flags, shape (instances,)."""
         return self.array(cells).reshape(-1)
 
-    def cell(self, value: Any) -> bytes:
+    def cell(self, value: Any) -> Bytes:
         """Return the bytes of the flags of a row."""
         if value is True:
             return b'\1'

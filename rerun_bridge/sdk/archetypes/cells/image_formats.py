@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes.arrow_types import IMAGE_FORMAT
 from rerun_bridge.sdk.archetypes.cells.choices import member
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
 from rerun_bridge.sdk.archetypes.enums import ChannelDatatype, ColorModel, PixelFormat
 from rerun_bridge.sdk.archetypes.image_format import PACKED, ImageFormat
+from rerun_bridge.sdk.archetypes.instances import struct_array
+from rerun_bridge.sdk.archetypes.memory import Bytes
+from rerun_bridge.sdk.arrow.arrays import Array, bits
 from rerun_bridge.sdk.arrow_lists import number_array
 
 __all__ = ['ImageFormats']
@@ -77,13 +79,13 @@ class ImageFormats(Numbers):
             raise TypeError(f'{self.name}: {np.dtype(value)}, wanted one of {known}')
         return found
 
-    def values(self, cells: Sequence[bytes]) -> pa.Array:
+    def values(self, cells: Sequence[Bytes]) -> Array:
         """Return all formats."""
         return _formats(b''.join(cells))
 
 
 @lru_cache(maxsize=64)
-def _formats(packed: bytes) -> pa.Array:
+def _formats(packed: bytes) -> Array:
     """Return packed formats as an array; kept, for a camera has one."""
     table = np.frombuffer(packed, LAYOUT)
     columns = []
@@ -91,8 +93,8 @@ def _formats(packed: bytes) -> pa.Array:
         numbers = np.ascontiguousarray(table[field.name])
         column = number_array(numbers)
         if field.nullable:
-            known = pa.py_buffer(np.packbits(numbers != 0, bitorder='little'))
-            buffers = [known, column.buffers()[1]]
-            column = pa.Array.from_buffers(field.type, len(numbers), buffers)
+            nulls = int((numbers == 0).sum())
+            known = bits(numbers != 0) if nulls else None
+            column = Array(field.type, (len(numbers), nulls), (known, column.part(1)))
         columns.append(column)
-    return pa.StructArray.from_arrays(columns, fields=list(IMAGE_FORMAT))
+    return struct_array(IMAGE_FORMAT, columns)

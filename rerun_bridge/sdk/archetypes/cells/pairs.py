@@ -7,11 +7,11 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from rerun_bridge.sdk.archetypes.arrow_types import PAIR, UTF8
 from rerun_bridge.sdk.archetypes.cells.items import Items
-from rerun_bridge.sdk.archetypes.instances import instances
+from rerun_bridge.sdk.archetypes.instances import instances, struct_array
+from rerun_bridge.sdk.arrow.arrays import Array
 
 __all__ = ['Pairs']
 
@@ -36,11 +36,11 @@ class Pairs(Items):
         """Return how many pairs each has."""
         return [len(cell) // 2 for cell in cells]
 
-    def values(self, cells: Sequence[tuple[str, ...]]) -> pa.Array:
+    def values(self, cells: Sequence[tuple[str, ...]]) -> Array:
         """Return all pairs."""
         texts = list(chain.from_iterable(cells))
         columns = [instances(texts[0::2], UTF8), instances(texts[1::2], UTF8)]
-        return pa.StructArray.from_arrays(columns, fields=list(PAIR))
+        return struct_array(PAIR, columns)
 
 
 def _is_pair(value: Any) -> bool:

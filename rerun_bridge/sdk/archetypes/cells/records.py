@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
-import pyarrow as pa
-
 from rerun_bridge.sdk.archetypes.cells.items import Items
+from rerun_bridge.sdk.arrow.arrays import Array
+from rerun_bridge.sdk.arrow.exchange import from_pyarrow, to_pyarrow_type
+from rerun_bridge.sdk.arrow.types import DataType
 
 __all__ = ['Records']
 
@@ -25,7 +26,7 @@ class Records(Items):
     """
 
     def __init__(
-        self, name: str, arrow_type: pa.DataType, read: Callable[[Any], Sequence[Any]]
+        self, name: str, arrow_type: DataType, read: Callable[[Any], Sequence[Any]]
     ) -> None:
         super().__init__(name)
         self._arrow_type = arrow_type
@@ -35,14 +36,17 @@ class Records(Items):
         """Return the records of a row."""
         try:
             records = tuple(self._read(value))
-            pa.array(records, self._arrow_type)
+            self.values([records])
         except (TypeError, ValueError, OverflowError, AttributeError) as error:
             raise TypeError(f'{self.name}: {error}') from None
         return records
 
-    def values(self, cells: Sequence[tuple[Any, ...]]) -> pa.Array:
+    def values(self, cells: Sequence[tuple[Any, ...]]) -> Array:
         """Return all records."""
-        return pa.array(chain.from_iterable(cells), self._arrow_type)
+        import pyarrow as pa
+
+        kind = to_pyarrow_type(self._arrow_type)
+        return from_pyarrow(pa.array(chain.from_iterable(cells), kind))
 
     def size_bytes(self, cell: tuple[Any, ...]) -> int:
         """About how long they are."""

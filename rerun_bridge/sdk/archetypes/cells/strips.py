@@ -12,6 +12,7 @@ import numpy.typing as npt
 from rerun_bridge.sdk.archetypes.cells.items import Items
 from rerun_bridge.sdk.archetypes.cells.nesting import nesting
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
+from rerun_bridge.sdk.archetypes.memory import Bytes
 
 __all__ = ['Strips']
 
@@ -29,7 +30,7 @@ class Strips(Items):
         super().__init__(name)
         self._points = Numbers(name, dtype, (size,))
 
-    def cell(self, value: Any) -> tuple[bytes, ...]:
+    def cell(self, value: Any) -> tuple[Bytes, ...]:
         """Return the strips of a row: one of shape (points, k), or a sequence of such."""
         if isinstance(value, (list, tuple)) and not value:
             return ()
@@ -37,7 +38,7 @@ class Strips(Items):
         return tuple([self._points.cell(strip) for strip in strips])
 
     def values(
-        self, cells: Sequence[tuple[bytes, ...]]
+        self, cells: Sequence[tuple[Bytes, ...]]
     ) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
         """Return all points and the strips' offsets."""
         strips = list(chain.from_iterable(cells))

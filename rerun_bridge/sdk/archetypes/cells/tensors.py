@@ -8,18 +8,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from rerun_bridge.sdk.archetypes.arrow_types import TENSOR, TENSOR_NUMBERS
+from rerun_bridge.sdk.archetypes.arrow_types import TENSOR, TENSOR_NUMBERS, U64, UTF8
 from rerun_bridge.sdk.archetypes.cells.items import Items
 from rerun_bridge.sdk.archetypes.cells.numbers import any_array
-from rerun_bridge.sdk.archetypes.instances import DTYPES, instances
+from rerun_bridge.sdk.archetypes.instances import instances, struct_array
 from rerun_bridge.sdk.archetypes.tensor_data import TensorData
+from rerun_bridge.sdk.arrow.arrays import Array, piece
+from rerun_bridge.sdk.arrow.types import NULL
 from rerun_bridge.sdk.arrow_lists import list_array
 
 __all__ = ['Tensors']
 
-CODES = {DTYPES[kind]: code for code, kind in enumerate(TENSOR_NUMBERS.values(), 1)}
+CODES = {kind.dtype: code for code, kind in enumerate(TENSOR_NUMBERS.values(), 1) if kind.dtype}
 """Which child of the union holds which numbers; the first child holds nothing."""
 
 
@@ -56,14 +57,12 @@ class Tensors(Items):
         """Return how long their numbers are."""
         return sum([len(tensor.numbers) for tensor in cell])
 
-    def values(self, cells: Sequence[tuple[_Tensor, ...]]) -> pa.Array:
+    def values(self, cells: Sequence[tuple[_Tensor, ...]]) -> Array:
         """Return all tensors."""
         tensors = list(chain.from_iterable(cells))
         shape, names, _ = TENSOR
-        sizes = instances(
-            np.array(_joined([each.shape for each in tensors]), np.uint64), pa.uint64()
-        )
-        texts = instances(_joined([each.names or () for each in tensors]), pa.utf8())
+        sizes = instances(np.array(_joined([each.shape for each in tensors]), np.uint64), U64)
+        texts = instances(_joined([each.names or () for each in tensors]), UTF8)
         named = np.array([each.names is not None for each in tensors], np.bool_)
         columns = [
             list_array(sizes, _offsets([each.shape for each in tensors]), shape.type),
@@ -72,25 +71,24 @@ class Tensors(Items):
             ),
             _union(tensors),
         ]
-        return pa.StructArray.from_arrays(columns, fields=list(TENSOR))
+        return struct_array(TENSOR, columns)
 
 
-def _union(tensors: Sequence[_Tensor]) -> pa.Array:
+def _union(tensors: Sequence[_Tensor]) -> Array:
     """Return the numbers, those of each type in a child of its own."""
-    kind = TENSOR.field('buffer').type
+    kind = TENSOR.child('buffer')
     codes = np.array([CODES[each.dtype] for each in tensors], np.int8)
     places = np.zeros(len(tensors), np.int32)
-    children = [pa.nulls(0)]
+    children = [Array(NULL, (0, 0), ())]
     for dtype, code in CODES.items():
         ours = codes == code
         places[ours] = np.arange(ours.sum())
         parts = [each.numbers for each in tensors if each.dtype == dtype]
         numbers = np.frombuffer(b''.join(parts), dtype)
         offsets = np.array(_offsets(parts)) // dtype.itemsize
-        item = kind.field(code).type
+        item = kind.children[code].type
         children.append(list_array(instances(numbers, item.value_type), offsets, item))
-    buffers = [None, pa.py_buffer(codes), pa.py_buffer(places)]
-    return pa.Array.from_buffers(kind, len(tensors), buffers, 0, children=children)
+    return Array.of(kind, len(tensors), [piece(codes), piece(places)], children)
 
 
 def _joined(parts: Sequence[Sequence[Any]]) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from rerun_bridge.sdk.archetypes.cells.numbers import Numbers
+from rerun_bridge.sdk.archetypes.memory import Bytes
 
 __all__ = ['Times']
 
@@ -22,7 +23,7 @@ class Times(Numbers):
     def __init__(self, name: str) -> None:
         super().__init__(name, np.int64)
 
-    def cell(self, value: Any) -> bytes:
+    def cell(self, value: Any) -> Bytes:
         """Return the bytes of the times of a row: numbers, or Python's or numpy's times."""
         if isinstance(value, datetime):
             if value.tzinfo is not None:

@@ -9,14 +9,17 @@ import pyarrow as pa
 import pytest
 
 from rerun_bridge.sdk.archetypes.cells.arrow_items import ArrowItems, as_arrow
+from rerun_bridge.sdk.arrow.exchange import of_pyarrow_type
+
+DATE = of_pyarrow_type(pa.date32())
 
 
 def test_instances_of_several_rows() -> None:
     """One after the other; empty at least of the right type."""
-    items = ArrowItems('a', pa.date32())
+    items = ArrowItems('a', DATE)
     cells = [items.cell(date(2024, 5, 1)), items.cell([]), items.cell([date(2024, 5, 2)] * 2)]
     assert items.counts(cells) == [1, 0, 2]
-    assert items.values(cells).type == items.values([]).type == pa.date32()
+    assert items.values(cells).type == items.values([]).type == DATE
     assert len(items.values(cells)) == 3
     assert items.size_bytes(cells[2]) > items.size_bytes(cells[1])
 
@@ -39,4 +42,4 @@ def test_what_is_one_and_what_is_many() -> None:
 def test_another_type_is_told() -> None:
     """By the component's name."""
     with pytest.raises(TypeError, match='a: '):
-        ArrowItems('a', pa.date32()).cell('text')
+        ArrowItems('a', DATE).cell('text')

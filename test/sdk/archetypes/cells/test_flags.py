@@ -15,7 +15,7 @@ def test_flags_of_all_kinds() -> None:
     values = [True, False, np.True_, [True, False], np.array([0, 2]), 1, []]
     cells = [FLAGS.cell(value) for value in values]
     lists = FLAGS.rows([*cells, None]).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     assert lists.to_pylist() == [
         [True], [False], [True], [True, False], [False, True], [True], [], None,
     ]  # fmt: skip

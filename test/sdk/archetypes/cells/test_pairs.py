@@ -27,7 +27,7 @@ def test_several_rows() -> None:
     """Of any number of pairs."""
     cells = [EDGES.cell([('a', 'b'), ('b', 'c')]), None, EDGES.cell([])]
     lists = EDGES.rows(cells).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     assert [None if row is None else len(row) for row in lists.to_pylist()] == [2, None, 0]
 
 

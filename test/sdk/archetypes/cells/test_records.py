@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pytest
 
 from rerun_bridge.sdk.archetypes.cells.records import Records
+from rerun_bridge.sdk.arrow.types import Field, number, struct_of
 
-RECORDS = Records('A:b', pa.struct([('n', pa.int8())]), lambda value: [{'n': n} for n in value])
+RECORDS = Records(
+    'A:b', struct_of([Field('n', number('i1'))]), lambda value: [{'n': n} for n in value]
+)
 
 
 def test_records_of_several_rows() -> None:

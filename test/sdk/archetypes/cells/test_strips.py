@@ -32,7 +32,7 @@ def test_one_strip_or_several(value: Any, wanted: Any) -> None:
     """Of lists and arrays, of the same or of different lengths."""
     cell = STRIPS.cell(value)
     lists = STRIPS.rows([cell, None, STRIPS.cell(ONE)]).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     assert lists.to_pylist() == [wanted, None, [ONE]]
     assert STRIPS.cell_bytes(cell) == 8 * sum(map(len, wanted))
 

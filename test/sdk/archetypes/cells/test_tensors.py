@@ -20,11 +20,11 @@ def test_every_type_of_number(name: str) -> None:
     values = np.arange(6).astype(name).reshape(2, 3)
     cell = DATA.cell(values)
     lists = DATA.rows([cell]).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     (found,) = lists.to_pylist()[0]
     assert found == {'shape': [2, 3], 'names': None, 'buffer': [0, 1, 2, 3, 4, 5]}
-    code = lists.values.field('buffer').type_codes[0].as_py()
-    field = lists.values.type.field('buffer').type.field(code)
+    union = lists.to_pyarrow().values.field('buffer')
+    field = union.type.field(union.type_codes[0].as_py())
     letter = {'u': 'U', 'i': 'I', 'f': 'F'}[values.dtype.kind]
     assert field.name == f'{letter}{8 * values.dtype.itemsize}'
     assert DATA.cell_bytes(cell) == values.nbytes
@@ -40,7 +40,7 @@ def test_rows_of_different_types_shapes_and_names() -> None:
     ]
     cells = [*map(DATA.cell, values), None, DATA.cells.empty, DATA.cell([values[1], values[1]])]
     lists = DATA.rows(cells).lists
-    lists.validate(full=True)
+    lists.to_pyarrow().validate(full=True)
     found = lists.to_pylist()
     assert found[0] == [{'shape': [3], 'names': None, 'buffer': [0, 1, 2]}]
     assert found[1] == [{'shape': [1, 2], 'names': ['y', 'x'], 'buffer': [1, 1]}]

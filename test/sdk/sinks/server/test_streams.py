@@ -35,17 +35,18 @@ def send(way: Way, here: socket.socket, place: Place) -> tuple[threading.Thread,
 def test_a_stream_ends_with_the_recording(way: Way) -> None:
     """After all of it is sent."""
     hub = Hub(1 << 20)
-    for msg in (announcement(), scalar(1)):
+    rows = [scalar(1), scalar(2)]
+    for msg in (announcement(), rows[0]):
         hub.publish(msg)
     with connected() as (here, there):
         thread, ended = send(way, here, hub.join())
-        hub.publish(scalar(2))
+        hub.publish(rows[1])
         hub.close()
         data = read_all(there)
         there.close()
         thread.join(SOON)
     assert ended == [End.CLOSED]
-    assert data.count(b'/plot') == 2
+    assert [data.count(b''.join(row.payload)) for row in rows] == [1, 1]
 
 
 @pytest.mark.parametrize('way', WAYS)

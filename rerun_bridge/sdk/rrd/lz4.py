@@ -1,0 +1,60 @@
+"""LZ4 blocks: by the system's library where there is one, else by pyarrow's."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+__all__ = ['compressed']
+
+NAMES = ('liblz4.so.1', 'liblz4.1.dylib')
+LARGEST_BYTES = 0x7E000000
+"""No block holds more."""
+
+
+def compressed(data: bytes) -> bytes:
+    """
+    Return data as one LZ4 block.
+
+    :raises OverflowError: it is more than a block can hold.
+    """
+    if len(data) > LARGEST_BYTES:
+        raise OverflowError(f'{len(data):,} bytes are too many to be compressed at once')
+    return _compressor()(data)
+
+
+@lru_cache(maxsize=1)
+def _compressor() -> Callable[[bytes], bytes]:
+    for name in NAMES:
+        try:
+            return _by_library(ctypes.CDLL(name))
+        except (OSError, AttributeError):
+            continue
+    return _by_pyarrow()
+
+
+def _by_library(library: ctypes.CDLL) -> Callable[[bytes], bytes]:
+    """
+    Return what compresses without the interpreter's lock.
+
+    :raises AttributeError: it is another library.
+    """
+    compress, bound = library.LZ4_compress_default, library.LZ4_compressBound
+    compress.argtypes = (ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
+
+    def packed(data: bytes) -> bytes:
+        out = np.empty(bound(len(data)), np.uint8)
+        place = out.__array_interface__['data'][0]
+        return out[: compress(data, place, len(data), len(out))].tobytes()
+
+    return packed
+
+
+def _by_pyarrow() -> Callable[[bytes], bytes]:
+    import pyarrow as pa
+
+    codec = pa.Codec('lz4_raw')
+    return lambda data: codec.compress(data, asbytes=True)
