@@ -6,7 +6,8 @@ A table is a list of the values of its fields, in their order, None for one that
 
 from __future__ import annotations
 
-from struct import pack, pack_into, unpack_from
+from functools import lru_cache
+from struct import Struct, pack, pack_into, unpack_from
 from typing import Any, NamedTuple, TypeAlias
 
 __all__ = ['Number', 'Structs', 'field_at', 'flatbuffer', 'vector_at']
@@ -21,14 +22,6 @@ class Number(NamedTuple):
 
     code: str
     value: int
-
-    @property
-    def size(self) -> int:
-        """Bytes, and what its place is a multiple of."""
-        return _SIZES[self.code]
-
-
-_SIZES = {'B': 1, '?': 1, 'h': 2, 'i': 4, 'q': 8}
 
 
 class Structs(NamedTuple):
@@ -46,6 +39,54 @@ class Structs(NamedTuple):
 
 Table: TypeAlias = 'list[Any]'
 
+_SIZES = {'B': 1, '?': 1, 'h': 2, 'i': 4, 'I': 4, 'q': 8}
+_REFERENCE = 'I'
+
+
+class _Form(NamedTuple):
+    """
+    What all tables have in common that have numbers and references in the same fields.
+
+    :param slots: where each field stands, as the table refers to it.
+    :param widest: what the table's place is a multiple of.
+    :param written: all of the table.
+    :param numbers: which fields are numbers, in the order they are written.
+    :param references: which fields are none, and where they stand.
+    """
+
+    slots: bytes
+    widest: int
+    written: Struct
+    numbers: tuple[int, ...]
+    references: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=256)
+def _form(codes: tuple[str, ...]) -> _Form:
+    """Return a form by the codes of the fields' values; empty ones are left out."""
+    given = [i for i, code in enumerate(codes) if code]
+    given.sort(key=lambda i: -_SIZES[codes[i]])  # the largest first: none needs a gap before it
+    widest = max([4, *(_SIZES[codes[i]] for i in given)])
+    places, size, layout = [0] * (1 + max(given, default=-1)), widest, f'<i{widest - 4}x'
+    for i in given:
+        places[i] = size
+        size += _SIZES[codes[i]]
+        layout += '4x' if codes[i] == _REFERENCE else codes[i]
+    slots = pack(f'<{2 + len(places)}H', 4 + 2 * len(places), size, *places)
+    return _Form(
+        slots + bytes(-len(slots) % 4),
+        widest,
+        Struct(f'{layout}{-size % 4}x'),
+        tuple([i for i in given if codes[i] != _REFERENCE]),
+        tuple([(i, places[i]) for i in sorted(given) if codes[i] == _REFERENCE]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> bytes:
+    data = text.encode()
+    return pack('<I', len(data)) + data + bytes(4 - len(data) % 4)
+
 
 def flatbuffer(root: Table) -> bytes:
     """
@@ -58,61 +99,59 @@ def flatbuffer(root: Table) -> bytes:
 
 
 class _Writer:
-    """Writes a table, then all that it refers to: that has to stand behind it."""
+    """
+    Writes a table, then all that it refers to: that has to stand behind it.
+
+    Everything is made as long as a multiple of four.
+    """
 
     def __init__(self, root: Table) -> None:
         self.out = bytearray(4)
-        self._slots: dict[bytes, int] = {}  # where the places of a table's fields stand already
+        self._slots: dict[bytes, int] = {}  # where the slots of a form stand already
         self._refer(0, root)
 
     def _refer(self, place: int, value: Any) -> None:
         """Write a value, and where it begins to a place before it."""
-        self._align(4)
+        out = self.out
         if isinstance(value, list):
             self._table(place, value)
             return
         if isinstance(value, Structs):
             self._align(_SIZES[value.code], 4)
-        start = len(self.out)
-        pack_into('<I', self.out, place, start - place)
-        if isinstance(value, Structs):
-            self.out += pack('<I', value.length)
-            self.out += pack(f'<{len(value.numbers)}{value.code}', *value.numbers)
-        elif isinstance(value, str):
-            data = value.encode()
-            self.out += pack('<I', len(data)) + data + b'\0'
+        start = len(out)
+        pack_into('<I', out, place, start - place)
+        if isinstance(value, str):
+            out += _text(value)
+        elif isinstance(value, Structs):
+            out += pack('<I', value.length)
+            out += pack(f'<{len(value.numbers)}{value.code}', *value.numbers)
+            self._align(4)
         else:
-            self.out += pack('<I', len(value)) + bytes(4 * len(value))
-            for i, each in enumerate(value):
-                self._refer(start + 4 + 4 * i, each)
+            out += pack('<I', len(value)) + bytes(4 * len(value))
+            for at, each in enumerate(value, 1):
+                self._refer(start + 4 * at, each)
 
     def _align(self, size: int, behind: int = 0) -> None:
         """Have what comes in so many bytes stand at a multiple of a size."""
         self.out += bytes(-(len(self.out) + behind) % size)
 
     def _table(self, place: int, values: Table) -> None:
-        given = [(i, value) for i, value in enumerate(values) if value is not None]
-        # the largest first: none needs a gap before it
-        given.sort(key=lambda each: -each[1].size if isinstance(each[1], Number) else -4)
-        widest = max([4, *(value.size for _, value in given if isinstance(value, Number))])
-        places, size = [0] * (1 + max([i for i, _ in given], default=-1)), widest
-        for i, value in given:
-            places[i] = size
-            size += value.size if isinstance(value, Number) else 4
-        slots = pack(f'<{2 + len(places)}H', 4 + 2 * len(places), size, *places)
-        if slots not in self._slots:
-            self._slots[slots] = len(self.out)
-            self.out += slots
-        self._align(widest)
+        codes = [
+            '' if value is None else value.code if type(value) is Number else _REFERENCE
+            for value in values
+        ]
+        form = _form(tuple(codes))
+        if form.slots not in self._slots:
+            self._slots[form.slots] = len(self.out)
+            self.out += form.slots
+        if form.widest > 4:
+            self._align(form.widest)
         start = len(self.out)
         pack_into('<I', self.out, place, start - place)
-        self.out += pack('<i', start - self._slots[slots]) + bytes(size - 4)
-        for i, value in given:
-            if isinstance(value, Number):
-                pack_into(f'<{value.code}', self.out, start + places[i], value.value)
-        for i, value in given:
-            if not isinstance(value, Number):
-                self._refer(start + places[i], value)
+        numbers = [values[i].value for i in form.numbers]
+        self.out += form.written.pack(start - self._slots[form.slots], *numbers)
+        for i, at in form.references:
+            self._refer(start + at, values[i])
 
 
 def field_at(data: bytes, table: int, number: int) -> int:

@@ -21,7 +21,6 @@ from rerun_bridge.sdk.archetypes.arrow_types import (
     TENSOR,
     UTF8,
 )
-from rerun_bridge.sdk.archetypes.cells.arrow_items import ArrowItems
 from rerun_bridge.sdk.archetypes.cells.axes import Axes
 from rerun_bridge.sdk.archetypes.cells.axis_angles import AxisAngles
 from rerun_bridge.sdk.archetypes.cells.blobs import Blobs
@@ -104,5 +103,8 @@ def cells_by_arrow_type(component: Component) -> Cells:
         return Texts(name)
     if kind == BOOL:
         return Flags(name)
-    is_number = kind.dtype is not None and kind.dtype.kind in 'iuf' and kind == number(kind.dtype)
-    return Numbers(name, _dtype(kind)) if is_number else ArrowItems(name, kind)
+    if kind.dtype is not None and kind.dtype.kind in 'iuf' and kind == number(kind.dtype):
+        return Numbers(name, kind.dtype)
+    from rerun_bridge.sdk.archetypes.cells.arrow_items import ArrowItems  # it loads pyarrow
+
+    return ArrowItems(name, kind)
