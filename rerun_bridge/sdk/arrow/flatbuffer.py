@@ -10,7 +10,7 @@ from functools import lru_cache
 from struct import Struct, pack, pack_into, unpack_from
 from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ['Number', 'Structs', 'field_at', 'flatbuffer', 'vector_at']
+__all__ = ['LATER', 'Begun', 'Number', 'Structs', 'field_at', 'flatbuffer', 'vector_at']
 
 
 class Number(NamedTuple):
@@ -38,6 +38,9 @@ class Structs(NamedTuple):
 
 
 Table: TypeAlias = 'list[Any]'
+
+LATER = object()
+"""Stands for the last value of a table that is begun."""
 
 _SIZES = {'B': 1, '?': 1, 'h': 2, 'i': 4, 'I': 4, 'q': 8}
 _REFERENCE = 'I'
@@ -95,7 +98,28 @@ def flatbuffer(root: Table) -> bytes:
     :param root: each value a :class:`Number`, a text, another table, a tuple of tables, or
         :class:`Structs`.
     """
-    return bytes(_Writer(root).out)
+    writer = _Writer(bytearray(4), {})
+    writer.refer(0, root)
+    return bytes(writer.out)
+
+
+class Begun:
+    """
+    A flatbuffer of which only the last value is missing, to be finished in many ways.
+
+    :param root: in which ``LATER`` stands for that value.
+    """
+
+    def __init__(self, root: Table) -> None:
+        writer = _Writer(bytearray(4), {})
+        writer.refer(0, root)
+        self._out, self._slots, self._place = bytes(writer.out), writer.slots, writer.later
+
+    def finished(self, value: Any) -> bytes:
+        """Return it with the value."""
+        writer = _Writer(bytearray(self._out), dict(self._slots))
+        writer.refer(self._place, value)
+        return bytes(writer.out)
 
 
 class _Writer:
@@ -103,18 +127,24 @@ class _Writer:
     Writes a table, then all that it refers to: that has to stand behind it.
 
     Everything is made as long as a multiple of four.
+
+    :param slots: where the slots of a form stand already.
+    :ivar later: where the table refers to what is missing.
     """
 
-    def __init__(self, root: Table) -> None:
-        self.out = bytearray(4)
-        self._slots: dict[bytes, int] = {}  # where the slots of a form stand already
-        self._refer(0, root)
+    def __init__(self, out: bytearray, slots: dict[bytes, int]) -> None:
+        self.out = out
+        self.slots = slots
+        self.later = 0
 
-    def _refer(self, place: int, value: Any) -> None:
+    def refer(self, place: int, value: Any) -> None:
         """Write a value, and where it begins to a place before it."""
         out = self.out
         if isinstance(value, list):
             self._table(place, value)
+            return
+        if value is LATER:
+            self.later = place
             return
         if isinstance(value, Structs):
             self._align(_SIZES[value.code], 4)
@@ -129,7 +159,7 @@ class _Writer:
         else:
             out += pack('<I', len(value)) + bytes(4 * len(value))
             for at, each in enumerate(value, 1):
-                self._refer(start + 4 * at, each)
+                self.refer(start + 4 * at, each)
 
     def _align(self, size: int, behind: int = 0) -> None:
         """Have what comes in so many bytes stand at a multiple of a size."""
@@ -141,17 +171,17 @@ class _Writer:
             for value in values
         ]
         form = _form(tuple(codes))
-        if form.slots not in self._slots:
-            self._slots[form.slots] = len(self.out)
+        if form.slots not in self.slots:
+            self.slots[form.slots] = len(self.out)
             self.out += form.slots
         if form.widest > 4:
             self._align(form.widest)
         start = len(self.out)
         pack_into('<I', self.out, place, start - place)
         numbers = [values[i].value for i in form.numbers]
-        self.out += form.written.pack(start - self._slots[form.slots], *numbers)
+        self.out += form.written.pack(start - self.slots[form.slots], *numbers)
         for i, at in form.references:
-            self._refer(start + at, values[i])
+            self.refer(start + at, values[i])
 
 
 def field_at(data: bytes, table: int, number: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from struct import pack
 from typing import Any
 
-from rerun_bridge.sdk.arrow.flatbuffer import Number, Structs, flatbuffer
+from rerun_bridge.sdk.arrow.flatbuffer import LATER, Begun, Number, Structs, flatbuffer
 from rerun_bridge.sdk.arrow.types import DataType, Field
 
 __all__ = ['RECORD_BATCH', 'message', 'schema_message']
@@ -20,15 +21,28 @@ _WITHOUT_DETAILS = {'null': 1, 'utf8': 5, 'bool': 6, 'list': 12, 'struct': 13}
 
 def message(kind: int, header: list[Any], body_bytes: int = 0) -> bytes:
     """Return a message, all but its body, which begins at a multiple of 8 bytes."""
-    found = flatbuffer([Number('h', VERSION), Number('B', kind), header, Number('q', body_bytes)])
+    return _prefixed(flatbuffer(_table(kind, header, body_bytes)))
+
+
+def _table(kind: int, header: list[Any], body_bytes: int) -> list[Any]:
+    return [Number('h', VERSION), Number('B', kind), header, Number('q', body_bytes)]
+
+
+def _prefixed(found: bytes) -> bytes:
     padding = -len(found) % 8
     return b''.join((b'\xff' * 4, pack('<i', len(found) + padding), found, bytes(padding)))
 
 
 def schema_message(fields: Sequence[Field], metadata: Mapping[str, str] | None = None) -> bytes:
     """Return the message of a schema; none of its types is foreign."""
-    table = [Number('h', 0), tuple(map(_field, fields)), _metadata(metadata)]
-    return message(SCHEMA, table)
+    begun = _begun(tuple(fields))
+    return _prefixed(begun.finished(_metadata(metadata) or ()))
+
+
+@lru_cache(maxsize=1024)
+def _begun(fields: tuple[Field, ...]) -> Begun:
+    """Remember the columns: those of many topics are the same, but for where they belong."""
+    return Begun(_table(SCHEMA, [Number('h', 0), tuple(map(_field, fields)), LATER], 0))
 
 
 def _field(field: Field) -> list[Any]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from struct import unpack_from
 
-from rerun_bridge.sdk.arrow.flatbuffer import Number, Structs, field_at, flatbuffer, vector_at
+from rerun_bridge.sdk.arrow.flatbuffer import (
+    LATER,
+    Begun,
+    Number,
+    Structs,
+    field_at,
+    flatbuffer,
+    vector_at,
+)
 
 ROOT = [
     Number('?', 1),
@@ -58,3 +66,12 @@ def test_tables_of_one_form_share_their_slots() -> None:
     """A schema has hundreds of them."""
     tables = tuple([Number('i', i)] for i in range(100))
     assert len(flatbuffer([tables])) < 100 * 12 + 40
+
+
+def test_one_beginning_and_many_ends() -> None:
+    """The same bytes as if each was written at once."""
+    for end in ('text', (['a'], ['b', 'c']), [Number('q', 1)]):
+        begun = Begun([Number('i', 1), ['a'], [Number('h', 2), LATER]])
+        for _ in range(2):
+            whole = flatbuffer([Number('i', 1), ['a'], [Number('h', 2), end]])
+            assert begun.finished(end) == whole
