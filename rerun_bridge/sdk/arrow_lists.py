@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.sdk.arrow.arrays import Array, Piece, bits, piece
-from rerun_bridge.sdk.arrow.types import BOOL, UTF8, DataType, list_of, number
+from rerun_bridge.sdk.arrow.types import BOOL, UTF8, DataType, number
 
 __all__ = [
     'arrow_offsets',
@@ -97,7 +97,7 @@ def list_array(
         nulls = len(logged) - int(np.count_nonzero(logged))
         valid = bits(logged) if nulls else None
     own = (valid, arrow_offsets(offsets, len(values)))
-    return Array.of(kind or list_of(values.type), len(offsets) - 1, own, (values,), nulls)
+    return Array.of(kind or values.type.lists, len(offsets) - 1, own, (values,), nulls)
 
 
 def utf8_array(offsets: npt.NDArray[np.integer], data: Piece) -> Array:

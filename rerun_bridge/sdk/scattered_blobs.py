@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.sdk.arrow.arrays import Array, piece
-from rerun_bridge.sdk.arrow.types import DataType, list_of, number
+from rerun_bridge.sdk.arrow.types import DataType, number
 from rerun_bridge.sdk.arrow_lists import arrow_offsets, constant_offsets
 
 __all__ = ['blobs_of', 'scattered', 'scattered_blobs']
@@ -30,7 +30,7 @@ def scattered_blobs(kind: DataType, blobs: Sequence[npt.NDArray[np.uint8]]) -> A
     rows, size = len(blobs), int(ends[-1])
     units, offsets = piece(constant_offsets(rows, 1)), arrow_offsets(ends, size)
     nodes = (rows, 0, rows, 0, size, 0)
-    return Array(list_of(kind), nodes, (None, units, None, offsets, None, tuple(blobs)))
+    return Array(kind.lists, nodes, (None, units, None, offsets, None, tuple(blobs)))
 
 
 def blobs_of(lists: Array) -> Sequence[npt.NDArray[np.uint8]] | None:

@@ -75,6 +75,11 @@ class DataType:
             return f'fixed_size_list<{members}>[{self.size}]'
         return f'{self.name}<{members}>' if self.children else _WRITTEN.get(self.name, self.name)
 
+    @cached_property
+    def lists(self) -> DataType:
+        """Return the type of lists of it, items may be null: the same object every time."""
+        return DataType('list', (Field('item', self),))
+
     @property
     def value_type(self) -> DataType:
         """The type of a list's or vector's items."""
@@ -157,7 +162,7 @@ def number(dtype: Any) -> DataType:
 
 def list_of(item: DataType, *, nullable: bool = True) -> DataType:
     """Return the type of lists."""
-    return DataType('list', (Field('item', item, nullable),))
+    return item.lists if nullable else DataType('list', (Field('item', item, False),))
 
 
 def vector_of(item: DataType, size: int) -> DataType:

@@ -19,7 +19,6 @@ from rerun_bridge.sdk.time import TimeColumn, Timeline, TimeType
 __all__ = [
     'END_OF_STREAM',
     'ROW_ID_FIELD',
-    'batch_pieces',
     'component_field',
     'ipc_parts',
     'schema_bytes',
@@ -90,6 +89,7 @@ class _Layout(NamedTuple):
     component_types: tuple[DataType, ...]
     before_id: bytes
     after_id: bytes
+    is_foreign: bool
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +133,8 @@ def _layout(
         'sorbet:version': SORBET_VERSION,
     }
     before, _, after = schema_bytes(fields, metadata).partition(PLACEHOLDER.encode())
-    layout = _Layout(tuple(time_order), tuple(order), types, before, after)
+    is_foreign = any(kind.is_foreign for kind in types)
+    layout = _Layout(tuple(time_order), tuple(order), types, before, after, is_foreign)
     known.append(layout)
     return layout
 
@@ -163,16 +164,11 @@ def ipc_parts(chunk: Chunk) -> tuple[Piece, ...]:
         columns.append(Array(time_type(time.timeline), nodes, (None, values)))
     columns += [chunk.components[i].lists for i in layout.component_order]
     head = layout.before_id + b'chunk_' + chunk.id.hex().encode() + layout.after_id
-    return _joined((head, *batch_pieces(len(chunk), columns), END_OF_STREAM))
+    if layout.is_foreign:
+        from rerun_bridge.sdk.arrow.exchange import pyarrow_batch
 
-
-def batch_pieces(rows: int, columns: Sequence[Array]) -> list[Piece]:
-    """Return the message of a record batch in pieces."""
-    if not any(column.type.is_foreign for column in columns):
-        return record_batch(rows, columns)
-    from rerun_bridge.sdk.arrow.exchange import pyarrow_batch
-
-    return [pyarrow_batch(columns)]
+        return (head, pyarrow_batch(columns), END_OF_STREAM)
+    return _joined((head, *record_batch(len(chunk), columns), END_OF_STREAM))
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

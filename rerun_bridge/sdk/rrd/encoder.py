@@ -16,7 +16,6 @@ from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
 from rerun_bridge.sdk.rrd import protobuf
 from rerun_bridge.sdk.rrd.arrow_ipc import (
     END_OF_STREAM,
-    batch_pieces,
     ipc_parts,
     schema_bytes,
 )
@@ -25,6 +24,7 @@ from rerun_bridge.sdk.rrd.footer import manifest_columns, manifest_fields, schem
 from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
 from rerun_bridge.sdk.rrd.lz4 import compressed
 from rerun_bridge.sdk.rrd.placements import Placements
+from rerun_bridge.sdk.rrd.record_batch import record_batch
 
 __all__ = [
     'encode_blueprint_activation',
@@ -158,7 +158,7 @@ def _manifest(store: StoreId, placements: Placements) -> bytes:
     fields = manifest_fields(placements)
     schema = schema_bytes(fields)
     columns = list(manifest_columns(placements))
-    pieces = batch_pieces(len(placements), [column for _, column in columns])
+    pieces = record_batch(len(placements), [column for _, column in columns])
     # copied once: the columns share much of their memory
     stream = b''.join([schema_bytes([each for each, _ in columns]), *pieces, END_OF_STREAM])
     part = protobuf.message(

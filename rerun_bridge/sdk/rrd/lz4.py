@@ -13,6 +13,8 @@ __all__ = ['compressed']
 NAMES = ('liblz4.so.1', 'liblz4.1.dylib')
 LARGEST_BYTES = 0x7E000000
 """No block holds more."""
+SMALL_BYTES = 64 * 1024
+"""Of less, to give the interpreter away and to get it back takes as long as to compress it."""
 
 
 def compressed(data: bytes) -> bytes:
@@ -30,25 +32,32 @@ def compressed(data: bytes) -> bytes:
 def _compressor() -> Callable[[bytes], bytes]:
     for name in NAMES:
         try:
-            return _by_library(ctypes.CDLL(name))
+            return _by_library(name)
         except (OSError, AttributeError):
             continue
     return _by_pyarrow()
 
 
-def _by_library(library: ctypes.CDLL) -> Callable[[bytes], bytes]:
+def _by_library(name: str | None) -> Callable[[bytes], bytes]:
     """
-    Return what compresses without the interpreter's lock.
+    Return what compresses.
 
-    :raises AttributeError: it is another library.
+    :raises OSError: there is no such library.
+    :raises AttributeError: it is another one.
     """
-    compress, bound = library.LZ4_compress_default, library.LZ4_compressBound
-    compress.argtypes = (ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
+    at_once, aside = (
+        library(name).LZ4_compress_default for library in (ctypes.PyDLL, ctypes.CDLL)
+    )
+    for function in (at_once, aside):
+        function.argtypes = (ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
 
     def packed(data: bytes) -> bytes:
-        out = np.empty(bound(len(data)), np.uint8)
+        size = len(data)
+        most = size + size // 255 + 16
+        out = np.empty(most, np.uint8)
         place = out.__array_interface__['data'][0]
-        return out[: compress(data, place, len(data), len(out))].tobytes()
+        compress = at_once if size < SMALL_BYTES else aside
+        return out[: compress(data, place, size, most)].tobytes()
 
     return packed
 
