@@ -46,6 +46,6 @@ def joined(pieces: Sequence[Bytes]) -> Bytes:
 
 
 def _allocated(size: int) -> npt.NDArray[np.uint8]:
-    import pyarrow as pa
+    import pyarrow as pa  # slow to load, and most programs log nothing that large
 
     return np.frombuffer(pa.allocate_buffer(size), np.uint8)

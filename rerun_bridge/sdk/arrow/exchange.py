@@ -1,18 +1,18 @@
 """
 To and from pyarrow, which knows many more types than components have.
 
-It is loaded where it is asked for: what a recording is written with does without.
+Loaded where it is asked for: what a recording is written with does without.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from rerun_bridge.sdk.arrow.arrays import Array, Buffer, bits
 from rerun_bridge.sdk.arrow.types import (
@@ -87,8 +87,6 @@ def foreign_lists(
     :param offsets: the memory of int32, shape (rows + 1,).
     :param logged: which rows are not null; None for all.
     """
-    import pyarrow as pa
-
     found = pa.Array.from_buffers(
         pa.list_(to_pyarrow_type(values.type)),
         len(offsets) // 4 - 1,
@@ -100,15 +98,12 @@ def foreign_lists(
 
 def is_pyarrow(value: object) -> bool:
     """Tell whether it is an array of pyarrow's."""
-    pa = sys.modules.get('pyarrow')
-    return pa is not None and isinstance(value, pa.Array)
+    return isinstance(value, pa.Array)
 
 
 @lru_cache(maxsize=256)
 def to_pyarrow_type(kind: DataType) -> Any:
     """Return pyarrow's name for a type."""
-    import pyarrow as pa
-
     if kind.foreign is not None:
         return kind.foreign
     fields = [pa.field(each.name, to_pyarrow_type(each.type), each.nullable) for each in kind]
@@ -131,8 +126,6 @@ def to_pyarrow_type(kind: DataType) -> Any:
 
 def of_pyarrow_type(found: Any) -> DataType:
     """Return our name for a type of pyarrow's."""
-    import pyarrow as pa
-
     types = pa.types
     if types.is_list(found) or types.is_fixed_size_list(found):
         item = _field(found.field(0))
@@ -153,8 +146,6 @@ def of_pyarrow_type(found: Any) -> DataType:
 
 
 def _dtype(found: Any) -> str:
-    import pyarrow as pa
-
     signed = 'i' if pa.types.is_signed_integer(found) else 'u'
     letter = 'f' if pa.types.is_floating(found) else signed
     return f'{letter}{found.bit_width // 8}'
@@ -166,8 +157,6 @@ def _field(found: Any) -> Field:
 
 def pyarrow_schema(fields: Sequence[Field], metadata: Mapping[str, str] | None = None) -> Any:
     """Return a schema of pyarrow's."""
-    import pyarrow as pa
-
     return pa.schema(
         [
             pa.field(each.name, to_pyarrow_type(each.type), each.nullable, dict(each.metadata))
@@ -179,8 +168,6 @@ def pyarrow_schema(fields: Sequence[Field], metadata: Mapping[str, str] | None =
 
 def pyarrow_batch(columns: Sequence[Array]) -> bytes:
     """Return the message of a record batch, by pyarrow."""
-    import pyarrow as pa
-
     arrays = [to_pyarrow(column) for column in columns]
     batch = pa.RecordBatch.from_arrays(arrays, names=[''] * len(arrays))
     found: bytes = batch.serialize().to_pybytes()
@@ -189,8 +176,6 @@ def pyarrow_batch(columns: Sequence[Array]) -> bytes:
 
 def to_pyarrow(array: Array) -> Any:
     """Return the same as an array of pyarrow's, of the same memory where that is in one piece."""
-    import pyarrow as pa
-
     if isinstance(array, ForeignArray):
         return array.array
     own = [
@@ -209,8 +194,6 @@ def to_pyarrow(array: Array) -> Any:
 
 def from_pyarrow(found: Any) -> Array:
     """Return the same as an array of ours, of the same memory where it begins with that."""
-    import pyarrow as pa
-
     kind = of_pyarrow_type(found.type)
     if kind.is_foreign:
         return ForeignArray(kind, found)
@@ -220,7 +203,7 @@ def from_pyarrow(found: Any) -> Array:
 
 
 def _children(found: Any) -> list[Any]:
-    types = sys.modules['pyarrow'].types
+    types = pa.types
     if types.is_list(found.type) or types.is_fixed_size_list(found.type):
         return [found.values]
     if types.is_struct(found.type) or types.is_union(found.type):

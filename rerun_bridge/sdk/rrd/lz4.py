@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-__all__ = ['compressed']
+__all__ = ['compressed', 'lz4_library']
 
 NAMES = ('liblz4.so.1', 'liblz4.1.dylib')
 LARGEST_BYTES = 0x7E000000
@@ -25,17 +25,18 @@ def compressed(data: bytes) -> bytes:
     """
     if len(data) > LARGEST_BYTES:
         raise OverflowError(f'{len(data):,} bytes are too many to be compressed at once')
-    return _compressor()(data)
+    return (lz4_library() or _by_pyarrow())(data)
 
 
 @lru_cache(maxsize=1)
-def _compressor() -> Callable[[bytes], bytes]:
+def lz4_library() -> Callable[[bytes], bytes] | None:
+    """Return what the system compresses with; None where it has nothing."""
     for name in NAMES:
         try:
             return _by_library(name)
         except (OSError, AttributeError):
             continue
-    return _by_pyarrow()
+    return None
 
 
 def _by_library(name: str | None) -> Callable[[bytes], bytes]:
@@ -62,6 +63,7 @@ def _by_library(name: str | None) -> Callable[[bytes], bytes]:
     return packed
 
 
+@lru_cache(maxsize=1)
 def _by_pyarrow() -> Callable[[bytes], bytes]:
     import pyarrow as pa
 

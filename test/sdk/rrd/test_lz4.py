@@ -52,8 +52,8 @@ def test_what_no_block_holds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pyarrow has one."""
     monkeypatch.setattr(lz4, 'NAMES', ('no-such-library.so',))
-    lz4._compressor.cache_clear()
+    lz4.lz4_library.cache_clear()
     try:
         assert CODEC.decompress(lz4.compressed(b'abc' * 9), 27, asbytes=True) == b'abc' * 9
     finally:
-        lz4._compressor.cache_clear()
+        lz4.lz4_library.cache_clear()

@@ -8,7 +8,6 @@ from typing import Any
 
 from rerun_bridge.sdk.archetypes.cells.items import Items
 from rerun_bridge.sdk.arrow.arrays import Array
-from rerun_bridge.sdk.arrow.exchange import from_pyarrow, to_pyarrow_type
 from rerun_bridge.sdk.arrow.types import DataType
 
 __all__ = ['Records']
@@ -44,6 +43,8 @@ class Records(Items):
     def values(self, cells: Sequence[tuple[Any, ...]]) -> Array:
         """Return all records."""
         import pyarrow as pa
+
+        from rerun_bridge.sdk.arrow.exchange import from_pyarrow, to_pyarrow_type
 
         kind = to_pyarrow_type(self._arrow_type)
         return from_pyarrow(pa.array(chain.from_iterable(cells), kind))
