@@ -104,7 +104,7 @@ def encode_chunk(chunk: Chunk, store: StoreId, *, compress: bool = False) -> Log
     """
     pieces = ipc_parts(chunk)
     size = sum(map(len, pieces))
-    compression, parts = _compressed(pieces, size, KEPT if compress else WORTH_IT)
+    compression, parts = _compressed(pieces, size, compress)
     head = protobuf.message(
         protobuf.bytes_field(1, _store_id(store)),
         protobuf.varint_field(2, compression),
@@ -118,16 +118,16 @@ def encode_chunk(chunk: Chunk, store: StoreId, *, compress: bool = False) -> Log
     return LogMsg(FrameKind.ARROW_MSG, store, (head, *parts, tail), chunk_facts(chunk, size))
 
 
-def _compressed(pieces: Pieces, size: int, worth_it: float) -> tuple[int, Pieces]:
+def _compressed(pieces: Pieces, size: int, is_wanted: bool) -> tuple[int, Pieces]:
     """
     Return which compression is worth its time, and what it makes.
 
-    :param worth_it: what samples must shrink to.
+    :param is_wanted: take time for it.
     """
     is_small = size <= ALWAYS_TRIED_BYTES
-    if not is_small and not _shrinks(pieces, worth_it):
+    if not is_small and not _shrinks(pieces, KEPT if is_wanted else WORTH_IT):
         return NONE, pieces
-    packed = compressed(b''.join(pieces))
+    packed = compressed(b''.join(pieces), quickly=not is_wanted)
     is_kept = len(packed) < (size if is_small else size * KEPT)
     return (LZ4, (packed,)) if is_kept else (NONE, pieces)
 
@@ -142,7 +142,7 @@ def _shrinks(pieces: Pieces, worth_it: float) -> bool:
         for probe in range(probes):
             start = max(0, length * (2 * probe + 1) // (2 * probes) - PROBE_BYTES // 2)
             sample = bytes(memoryview(piece)[start : start + PROBE_BYTES])
-            packed += len(compressed(sample))
+            packed += len(compressed(sample, quickly=True))
             sampled += len(sample)
         expected += length * packed / sampled
         probed += length

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -13,7 +11,7 @@ from rerun_bridge.sdk.rrd import lz4
 CODEC = pa.Codec('lz4_raw')
 
 
-def compressors() -> list[Callable[[bytes], bytes]]:
+def compressors() -> list[lz4.Compress]:
     """Return what may be there: pyarrow's, and the system's where it is."""
     found = [lz4._by_pyarrow()]
     for name in lz4.NAMES:
@@ -24,13 +22,14 @@ def compressors() -> list[Callable[[bytes], bytes]]:
     return found
 
 
-@pytest.mark.parametrize('compress', [lz4.compressed, *compressors()])
+@pytest.mark.parametrize('compress', compressors())
+@pytest.mark.parametrize('acceleration', [1, lz4.QUICK])
 @pytest.mark.parametrize('size', [0, 1, 100, 70_000, 3_000_000])
-def test_data_comes_back(compress: Callable[[bytes], bytes], size: int) -> None:
+def test_data_comes_back(compress: lz4.Compress, acceleration: int, size: int) -> None:
     """Whether it shrinks or not."""
     noise = np.random.default_rng(1).integers(0, 256, size, np.uint8).tobytes()
     for data in (noise, bytes(size), noise[: size // 2] * 2):
-        packed = compress(data)
+        packed = compress(data, acceleration)
         assert isinstance(packed, bytes)
         if data:
             assert CODEC.decompress(packed, len(data), asbytes=True) == data
@@ -54,6 +53,8 @@ def test_without_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lz4, 'NAMES', ('no-such-library.so',))
     lz4.lz4_library.cache_clear()
     try:
-        assert CODEC.decompress(lz4.compressed(b'abc' * 9), 27, asbytes=True) == b'abc' * 9
+        for quickly in (False, True):
+            packed = lz4.compressed(b'abc' * 9, quickly=quickly)
+            assert CODEC.decompress(packed, 27, asbytes=True) == b'abc' * 9
     finally:
         lz4.lz4_library.cache_clear()
