@@ -21,7 +21,7 @@ from bench.timing import alternating, cost_of
 __all__ = ['main']
 
 SIDES = {'ours': 'rerun_bridge', 'peer': 'rerun'}
-TO_LOG = ('rerun_bridge', 'numpy', 'pyarrow', 'xxhash')
+TO_LOG = ('rerun_bridge', 'numpy', 'xxhash')
 
 OFF = """
 import importlib, sys, time

@@ -46,6 +46,8 @@ def joined(pieces: Sequence[Bytes]) -> Bytes:
 
 
 def _allocated(size: int) -> npt.NDArray[np.uint8]:
-    import pyarrow as pa  # slow to load, and most programs log nothing that large
-
+    try:
+        import pyarrow as pa  # slow to load, and most programs log nothing that large
+    except ImportError:  # then it is as slow as Python's
+        return np.empty(size, np.uint8)
     return np.frombuffer(pa.allocate_buffer(size), np.uint8)
