@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from rerun_bridge.nouns import dataclass, field
 
 __all__ = ['ExtraPinhole', 'ExtraTransform', 'Frames']
 
 
-class ExtraTransform(NamedTuple):
+@dataclass(frozen=True)
+class ExtraTransform:
     """
     Where a frame is in another one, at all times.
 
@@ -24,7 +24,8 @@ class ExtraTransform(NamedTuple):
     from_parent: bool = False
 
 
-class ExtraPinhole(NamedTuple):
+@dataclass(frozen=True)
+class ExtraPinhole:
     """
     How a camera projects that sends no ``camera_info``, at all times.
 

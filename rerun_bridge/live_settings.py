@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.subscription_qos import QosOverride
 
 __all__ = ['CLOCK_JUMPS', 'LiveSettings']
@@ -15,7 +15,8 @@ CLOCK_JUMPS = ('recording', 'segment')
 NO_OVERRIDES: Mapping[str, QosOverride] = MappingProxyType({})
 
 
-class LiveSettings(NamedTuple):
+@dataclass(frozen=True)
+class LiveSettings:
     """
     How a live source listens.
 

@@ -8,9 +8,9 @@ late-joining, only where all publishers are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rerun_bridge.messages import Qos
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['LARGE_DEPTH', 'LARGE_TYPES', 'QosOverride', 'subscription_qos']
 
@@ -27,7 +27,8 @@ LARGE_TYPES = frozenset(
 )
 
 
-class QosOverride(NamedTuple):
+@dataclass(frozen=True)
+class QosOverride:
     """
     What a user wants of a topic's subscription; None leaves it to the publishers.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import NamedTuple
 
 from rerun_bridge.messages import Channel, type_name
 from rerun_bridge.nouns import dataclass, field, replace
@@ -72,7 +71,8 @@ class TopicRule:
     options: Mapping[str, object] = field(default_factory=dict)
 
 
-class ChannelRule(NamedTuple):
+@dataclass(frozen=True)
+class ChannelRule:
     """
     What all rules that match a channel say together, see :class:`TopicRule`.
 

@@ -43,5 +43,5 @@ def live_configured(args: Namespace) -> Config:
     if args.verb == 'live':
         said['low_latency'] = args.low_latency or None
         said['queue_bytes'] = args.queue_mb and args.queue_mb * MB
-    live = live._replace(**{key: value for key, value in said.items() if value is not None})
+    live = replace(live, **{key: value for key, value in said.items() if value is not None})
     return replace(config, live=live)

@@ -26,6 +26,7 @@ from rerun_bridge.errors import SinkError
 from rerun_bridge.live import LiveSession
 from rerun_bridge.live.diagnosis import Evidence, Finding, Machine, examine
 from rerun_bridge.live.witness import Witness
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.viewer import find_viewer
 from rerun_bridge.sources.base import LiveSource
@@ -52,7 +53,7 @@ def run(args: Namespace) -> ExitCode:
             config.live_topics,
             config.frames,
             definition_lookup(args.definitions, installed_interfaces()),
-            config.live._replace(statistics=False),
+            replace(config.live, statistics=False),
         )
         begin_s, end_s = time.monotonic(), time.monotonic() + args.wait / NS_PER_S
         report = session.run(

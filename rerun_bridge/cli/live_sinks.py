@@ -12,6 +12,7 @@ from pathlib import Path
 from rerun_bridge.cli.terminal import say
 from rerun_bridge.config.settings import ViewerSettings
 from rerun_bridge.errors import ConfigError, SinkError
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.sinks import FileSink, LogSink
 
 __all__ = ['next_file', 'open_sinks', 'viewers', 'watch_of']
@@ -27,12 +28,12 @@ def viewers(args: Namespace, settings: ViewerSettings) -> ViewerSettings:
         raise ConfigError('--spawn and --connect: one viewer at a time, please')
     if args.spawn or args.connect is not None:
         mode = 'spawn' if args.spawn else 'connect'
-        settings = settings._replace(mode=mode, addr=args.connect or settings.addr)
+        settings = replace(settings, mode=mode, addr=args.connect or settings.addr)
     elif args.serve:
-        settings = settings._replace(mode='serve')
+        settings = replace(settings, mode='serve')
     elif args.save:
-        settings = settings._replace(mode='none')
-    return settings._replace(save=args.save or settings.save, serve=args.serve or settings.serve)
+        settings = replace(settings, mode='none')
+    return replace(settings, save=args.save or settings.save, serve=args.serve or settings.serve)
 
 
 def open_sinks(settings: ViewerSettings, *, force: bool) -> Sequence[LogSink]:
@@ -50,7 +51,7 @@ def open_sinks(settings: ViewerSettings, *, force: bool) -> Sequence[LogSink]:
         if settings.mode != 'none':
             sinks.append(_viewer(settings))
         if settings.serve and settings.mode != 'serve':
-            sinks.append(_viewer(settings._replace(mode='serve')))
+            sinks.append(_viewer(replace(settings, mode='serve')))
     except BaseException:
         for sink in sinks:
             sink.close()

@@ -139,8 +139,8 @@ def configured(values: Mapping[str, Any]) -> Config:
     return replace(
         config,
         topics=_topics(config.topics, values),
-        viewer=config.viewer._replace(mode=mode, **_those(said, *TO_VIEWER)),
-        recording=config.recording._replace(**_those(said, *TO_RECORDING)),
+        viewer=replace(config.viewer, mode=mode, **_those(said, *TO_VIEWER)),
+        recording=replace(config.recording, **_those(said, *TO_RECORDING)),
         live=_live(config, said),
     )
 
@@ -156,7 +156,7 @@ def _live(config: Config, said: Mapping[str, Any]) -> LiveSettings:
     if 'qos_profile_overrides_path' in said:
         path = Path(said['qos_profile_overrides_path']).expanduser()
         changes['qos_overrides'] = {**config.live.qos_overrides, **load_qos_overrides(path)}
-    live = config.live._replace(**changes)
+    live = replace(config.live, **changes)
     if live.min_qos_depth > live.max_qos_depth:
         raise ConfigError('min_qos_depth must not be above max_qos_depth')
     return live

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from rerun_bridge.frames import Frames
 from rerun_bridge.live_settings import LiveSettings
 from rerun_bridge.nouns import dataclass, field
@@ -14,7 +12,8 @@ __all__ = ['VIEWER_MODES', 'Config', 'RecordingSettings', 'UrdfSettings', 'Viewe
 VIEWER_MODES = ('spawn', 'connect', 'serve', 'none')
 
 
-class RecordingSettings(NamedTuple):
+@dataclass(frozen=True)
+class RecordingSettings:
     """
     How the viewer knows a recording.
 
@@ -32,7 +31,8 @@ class RecordingSettings(NamedTuple):
     compress: bool = False
 
 
-class ViewerSettings(NamedTuple):
+@dataclass(frozen=True)
+class ViewerSettings:
     """
     Where a live bridge sends what it makes; a file can be written beside any viewer.
 
@@ -59,7 +59,8 @@ class ViewerSettings(NamedTuple):
     serve: bool = False
 
 
-class UrdfSettings(NamedTuple):
+@dataclass(frozen=True)
+class UrdfSettings:
     """
     A robot model from a file; kept for when it is drawn.
 

@@ -110,7 +110,7 @@ class Subscriptions:
             if is_new or subscription.channel.definition is None:
                 changes += self._adapt(subscription, each, now_ns)
         left = [key for key in self._open if key not in allowed]
-        present = {_Key(*each[:3]) for each in self._published} if left else ()
+        present = {_key(each) for each in self._published} if left else ()
         for key in left:
             if key in present:  # it has to wait, or is wanted no more
                 self._source.unsubscribe(self._open.pop(key).channel)
@@ -156,9 +156,7 @@ class Subscriptions:
         takes, always = self._selection.takes, self._always
         before = self._wanted.keys()
         self._wanted = {
-            _Key(*each[:3]): each
-            for each in published
-            if each.topic in always or takes(each.topic)
+            _key(each): each for each in published if each.topic in always or takes(each.topic)
         }
         self._refused &= self._wanted.keys()
         self._known &= self._wanted.keys() | self._open.keys()
@@ -274,6 +272,10 @@ class Subscriptions:
             del self._open[key]
             self._known.discard(key)
         return []
+
+
+def _key(published: PublishedTopic) -> _Key:
+    return _Key(published.topic, published.type_name, published.type_hash)
 
 
 def _message_count(offers: Sequence[Qos]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from rerun_bridge.messages import Channel, MessageBatch, MessageDefinition, Qos, TypeName
 from rerun_bridge.nouns import dataclass
@@ -91,7 +91,8 @@ class Source(Protocol):
         """Close."""
 
 
-class Drops(NamedTuple):
+@dataclass(frozen=True)
+class Drops:
     """What was dropped of a channel so far."""
 
     channel: Channel
@@ -99,7 +100,8 @@ class Drops(NamedTuple):
     size_bytes: int
 
 
-class PublishedTopic(NamedTuple):
+@dataclass(frozen=True)
+class PublishedTopic:
     """
     A topic that is published now, with one type.
 

@@ -127,9 +127,10 @@ class LiveQueue:
         self._count(self._first(max(self._lanes.values(), key=_weight)))
 
     def _count(self, piece: MessageBatch) -> None:
-        _, messages, size = self._drops.get(piece.channel.id, Drops(piece.channel, 0, 0))
-        self._drops[piece.channel.id] = Drops(
-            piece.channel, messages + len(piece), size + piece.size_bytes
+        channel = piece.channel
+        before = self._drops.get(channel.id, Drops(channel, 0, 0))
+        self._drops[channel.id] = Drops(
+            channel, before.messages + len(piece), before.size_bytes + piece.size_bytes
         )
 
 

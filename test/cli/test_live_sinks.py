@@ -12,6 +12,7 @@ from rerun_bridge.cli.arguments import new_parser
 from rerun_bridge.cli.live_sinks import next_file, open_sinks, viewers, watch_of
 from rerun_bridge.config.settings import ViewerSettings
 from rerun_bridge.errors import ConfigError, SinkError
+from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.sinks import FileSink, MemorySink
 from rerun_bridge.sdk.sinks.live import StreamSink
 from rerun_bridge.sdk.sinks.server import ServerSink
@@ -27,8 +28,7 @@ def asked(*argv: str, settings: ViewerSettings | None = None) -> ViewerSettings:
 def test_one_viewer_and_a_file() -> None:
     """A file alone needs no viewer; without a word it is what the configuration says."""
     assert asked().mode == 'spawn'
-    assert asked('--save', 'x.rrd')[:2] == ('none', None)
-    assert asked('--save', 'x.rrd').save == 'x.rrd'
+    assert asked('--save', 'x.rrd') == ViewerSettings(mode='none', save='x.rrd')
     assert asked('--serve', '--save', 'x.rrd').mode == 'serve'
     assert asked('--connect').mode == 'connect'
     assert asked('--connect').addr is None
@@ -44,7 +44,7 @@ def test_a_page_beside_a_viewer(tmp_path: Path) -> None:
     path = tmp_path / 'x.rrd'
     settings = asked('--connect', '127.0.0.1:1', '--serve', '--save', str(path))
     assert (settings.mode, settings.serve) == ('connect', True)
-    own = settings._replace(web_port=0, ws_port=0, open_browser=False)
+    own = replace(settings, web_port=0, ws_port=0, open_browser=False)
     sinks = open_sinks(own, force=False)
     assert [type(sink) for sink in sinks] == [FileSink, StreamSink, ServerSink]
     for sink in sinks:

@@ -136,7 +136,7 @@ def test_publishers_are_asked_for_definitions(domain: int) -> None:
         publisher.finish()
         assert definition is not None
         assert OUTER in definition.text
-        assert opened.definition(outer._replace(topic='/none')) is None
+        assert opened.definition(replace(outer, topic='/none')) is None
 
 
 def test_with_another_library_than_expected_it_still_reads(
