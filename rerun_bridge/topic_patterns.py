@@ -15,7 +15,7 @@ from functools import lru_cache
 __all__ = ['is_hidden', 'matches', 'pattern', 'words_of']
 
 REGEX = 're:'
-SIGN = re.compile(r'(\*\*|\*|\?|\{[^{}]*\})')
+SIGN = r'(\*\*|\*|\?|\{[^{}]*\})'
 ANYTHING = '.*'
 MEANINGS = {'**': ANYTHING, '*': '[^/]*', '?': '[^/]'}
 
@@ -30,7 +30,7 @@ def pattern(text: str) -> re.Pattern[str]:
     try:
         if text.startswith(REGEX):
             return re.compile(text[len(REGEX) :])
-        parts = [_part(part) for part in SIGN.split(text)]
+        parts = [_part(part) for part in re.split(SIGN, text)]
         if ANYTHING in parts and '{rest}' not in text:
             last = len(parts) - 1 - parts[::-1].index(ANYTHING)
             parts[last] = f'(?P<rest>{ANYTHING})'

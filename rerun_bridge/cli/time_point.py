@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
 
 from rerun_bridge.nouns import dataclass
 
@@ -39,6 +38,8 @@ def parse_duration_ns(text: str) -> int:
     :param text: seconds, ``2.5``.
     :raises ValueError: it is not a number of seconds.
     """
+    from decimal import Decimal, InvalidOperation  # start-up: most runs have no time
+
     try:
         seconds = Decimal(text)
     except InvalidOperation:

@@ -22,11 +22,12 @@ __all__ = ['Kind', 'Section', 'interface_name', 'split_sections']
 Kind = Literal['MSG', 'IDL']
 """Which grammar a section is written in."""
 
-_HEADING = re.compile(r'^={3,}[ \t]*\r?\n\s*(MSG|IDL|SRV|ACTION):[ \t]*(\S+)[^\n]*(?:\n|\Z)', re.M)
-_CUT = re.compile(r'^---+[ \t]*\r?(?:\n|\Z)', re.M)
+_HEADING = r'^={3,}[ \t]*\r?\n\s*(MSG|IDL|SRV|ACTION):[ \t]*(\S+)[^\n]*(?:\n|\Z)'
+_CUT = r'^---+[ \t]*\r?(?:\n|\Z)'
 _PARTS = {2: ('srv', ('Request', 'Response')), 3: ('action', ('Goal', 'Result', 'Feedback'))}
-_PART_OF = re.compile(
-    r'(?:(?:_SendGoal|_GetResult)?_(?:Request|Response|Event)|_Goal|_Result|_Feedback(?:Message)?)\Z'
+_PART_OF = (
+    r'(?:(?:_SendGoal|_GetResult)?_(?:Request|Response|Event)'
+    r'|_Goal|_Result|_Feedback(?:Message)?)\Z'
 )
 _MAX_NAME_CHARS = 512
 
@@ -49,7 +50,7 @@ class Section:
 def interface_name(name: TypeName) -> TypeName:
     """Return the service or action that a type is a part of: of ``p/srv/X_Event`` ``p/srv/X``."""
     folder = name.split('/')[1:2]
-    return TypeName(_PART_OF.sub('', name)) if folder in (['srv'], ['action']) else name
+    return TypeName(re.sub(_PART_OF, '', name)) if folder in (['srv'], ['action']) else name
 
 
 def _cut(kind: str, name: TypeName, text: str, line: int) -> Iterator[Section]:
@@ -58,7 +59,7 @@ def _cut(kind: str, name: TypeName, text: str, line: int) -> Iterator[Section]:
     if kind == 'IDL' or '---' not in text:
         yield Section('IDL' if kind == 'IDL' else 'MSG', name, text, line)
         return
-    cuts = list(_CUT.finditer(text))
+    cuts = list(re.finditer(_CUT, text, re.M))
     if not cuts:
         yield Section('MSG', name, text, line)
         return
@@ -85,7 +86,7 @@ def split_sections(text: str, name: TypeName, kind: Kind) -> list[Section]:
     :param name: the type that the text was kept for.
     :param kind: how the part before the first heading is written.
     """
-    headings = list(_HEADING.finditer(text))
+    headings = list(re.finditer(_HEADING, text, re.M))
     first = text[: headings[0].start()] if headings else text
     sections = [] if headings and not first.strip() else list(_cut(kind, name, first, 1))
     stops = [heading.start() for heading in headings[1:]] + [len(text)]

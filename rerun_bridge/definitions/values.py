@@ -11,17 +11,15 @@ from rerun_bridge.nouns import replace
 __all__ = ['parse_value']
 
 # Backslash escapes nothing but the quote, as in rosidl.
-_QUOTED = re.compile(r"""(["'])((?:\\.|(?!\1)[^\\])*)\1[ \t]*(?:\#.*)?\Z""", re.S)
-_ELEMENT = re.compile(
-    r"""[ \t]*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^,"' \t][^,]*)[ \t]*(?:,|\Z)""", re.S
-)
+_QUOTED = r"""(["'])((?:\\.|(?!\1)[^\\])*)\1[ \t]*(?:\#.*)?\Z"""
+_ELEMENT = r"""[ \t]*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^,"' \t][^,]*)[ \t]*(?:,|\Z)"""
 _BOOLS = {'true': True, '1': True, 'false': False, '0': False}
 # No number that fits 64 bits is longer; int() of a very long one takes quadratic time.
 _MAX_NUMBER_CHARS = 400
 
 
 def _string(text: str, bound: int) -> str:
-    quoted = _QUOTED.match(text)
+    quoted = re.match(_QUOTED, text, re.S)
     if quoted:
         value = quoted[2].replace('\\' + quoted[1], quoted[1])
     else:
@@ -44,9 +42,9 @@ def _integer(text: str, base: str) -> int:
 
 
 def _elements(text: str) -> Iterator[str]:
-    end = 0
+    end, pattern = 0, re.compile(_ELEMENT, re.S)
     while end < len(text):
-        element = _ELEMENT.match(text, end)
+        element = pattern.match(text, end)
         if element is None:
             raise ValueError('not a list of values')
         yield element[1].rstrip()

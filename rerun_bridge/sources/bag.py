@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,6 @@ from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.base import Loss, Source
 from rerun_bridge.sources.codecs import ZSTD_MAGIC
 from rerun_bridge.sources.definition_lookup import DefinitionLookup
-from rerun_bridge.sources.joined import JoinedSource
 from rerun_bridge.sources.mcap_file import GIT_LFS
 from rerun_bridge.sources.metadata import BagMetadata, read_metadata
 
@@ -54,7 +53,19 @@ def open_bags(paths: Sequence[Path], lookup: DefinitionLookup | None = None) -> 
     with ExitStack() as opened:
         sources = [opened.enter_context(open_bag(path, lookup)) for path in paths]
         opened.pop_all()
-    return JoinedSource(sources, merged=True)
+    return _joined(sources, merged=True)
+
+
+def _joined(
+    sources: Sequence[Source],
+    *,
+    merged: bool,
+    losses: Sequence[Loss] = (),
+    on_close: Callable[[], None] | None = None,
+) -> Source:
+    from rerun_bridge.sources.joined import JoinedSource  # start-up: most bags are one file
+
+    return JoinedSource(sources, merged=merged, losses=losses, on_close=on_close)
 
 
 def _metadata_beside(path: Path) -> BagMetadata:
@@ -90,7 +101,7 @@ def _open_folder(folder: Path, lookup: DefinitionLookup) -> Source:
         raise SourceError(losses[-1].reason, file=losses[-1].where)
     if len(sources) == 1 and not losses:
         return sources[0]
-    return JoinedSource(sources, merged=False, losses=losses)
+    return _joined(sources, merged=False, losses=losses)
 
 
 def _by_number(path: Path) -> list[tuple[bool, int, str]]:
@@ -162,7 +173,7 @@ def _open_compressed(path: Path, lookup: DefinitionLookup, metadata: BagMetadata
         rmtree(folder, ignore_errors=True)
         reason = losses[0].reason if losses else getattr(error, 'message', str(error))
         raise SourceError(reason, file=str(path)) from error
-    return JoinedSource(
+    return _joined(
         [source],
         merged=False,
         losses=losses,

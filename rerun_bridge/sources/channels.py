@@ -23,7 +23,7 @@ Encoding of a definition in a bag to our name of its format.
 Rosbag2 calls some .srv texts ``unknown``.
 """
 
-_SETTING = re.compile(r'["\']?(history|depth|reliability|durability)["\']?\s*:\s*["\']?(\w+)')
+_SETTING = r'["\']?(history|depth|reliability|durability)["\']?\s*:\s*["\']?(\w+)'
 _RELIABLE, _TRANSIENT_LOCAL = ('reliable', '1'), ('transient_local', '1')
 
 
@@ -35,7 +35,7 @@ def qos_of(profiles: str) -> Qos:
         enums.
     """
     settings: dict[str, list[str]] = {}
-    for key, value in _SETTING.findall(profiles):
+    for key, value in re.findall(_SETTING, profiles):
         settings.setdefault(key, []).append(value.lower())
     durabilities = settings.get('durability', [])
     depths = [int(depth) for depth in settings.get('depth', []) if depth.isdigit()]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from rerun_bridge.definitions.sections import interface_name
 from rerun_bridge.errors import SourceError
 from rerun_bridge.messages import TypeName
+from rerun_bridge.nouns import cached_property, dataclass
 
 __all__ = ['KINDS', 'DefinitionFolders', 'InterfaceText']
 
@@ -27,7 +26,8 @@ An installed package has .msg and .idl of each type: the first row counts.
 """
 
 
-class InterfaceText(NamedTuple):
+@dataclass(frozen=True)
+class InterfaceText:
     """
     The text of one interface file.
 

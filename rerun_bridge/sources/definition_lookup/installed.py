@@ -15,7 +15,7 @@ from rerun_bridge.sources.definition_lookup.folders import KINDS, InterfaceText
 __all__ = ['InstalledInterfaces', 'installed_interfaces']
 
 PREFIXES = 'AMENT_PREFIX_PATH'
-NAME = re.compile(r'\w+(/\w+)+')
+NAME = r'\w+(/\w+)+'
 """Names come from anywhere; what is none is no place, either."""
 
 
@@ -35,7 +35,7 @@ class InstalledInterfaces:
 
         :raises SourceError: it is there and cannot be read.
         """
-        if not NAME.fullmatch(name):
+        if not re.fullmatch(NAME, name):
             return None
         for share in self._shares:
             for interface in (name, interface_name(name)):
@@ -55,7 +55,7 @@ class InstalledInterfaces:
         """Return the ``RIHS01_…`` of the type that is installed; empty where nobody says it."""
         import json  # slow to load, and not needed where nothing is installed
 
-        for share in self._shares if NAME.fullmatch(name) else ():
+        for share in self._shares if re.fullmatch(NAME, name) else ():
             path = share / f'{interface_name(name)}.json'
             try:
                 hashes = json.loads(path.read_text('utf-8'))['type_hashes']

@@ -44,9 +44,10 @@ def test_parts_of_services_and_actions(tmp_path: Path) -> None:
     """They are found by the interface that they are a part of."""
     write(tmp_path, pkg__srv__Do_srv='---', pkg__action__Go_action='---\n---')
     folders = DefinitionFolders([tmp_path])
-    assert folders.find(TypeName('pkg/srv/Do_Event')) == ('SRV', 'pkg/srv/Do', '---')
+    found = folders.find(TypeName('pkg/srv/Do_Event'))
+    assert found == InterfaceText('SRV', TypeName('pkg/srv/Do'), '---')
     found = folders.find(TypeName('pkg/action/Go_SendGoal_Request'))
-    assert found == ('ACTION', 'pkg/action/Go', '---\n---')
+    assert found == InterfaceText('ACTION', TypeName('pkg/action/Go'), '---\n---')
 
 
 def test_which_of_two_files_counts(tmp_path: Path) -> None:
