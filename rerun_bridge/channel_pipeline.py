@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from functools import partial
 from operator import ge, is_
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -31,9 +32,10 @@ from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.held_lists import earliest_rows
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.stats import ChannelStats
-from rerun_bridge.thinning import Thinning
 from rerun_bridge.topic_rules import ChannelRule
-from rerun_bridge.video_streams import is_video
+
+if TYPE_CHECKING:
+    from rerun_bridge.thinning import Thinning
 
 __all__ = ['ChannelPipeline', 'is_static']
 
@@ -58,6 +60,12 @@ def is_static(channel: Channel) -> bool:
     if channel.type_name == 'tf2_msgs/msg/TFMessage':
         return channel.qos.transient_local or channel.topic.endswith('tf_static')
     return channel.qos.transient_local and channel.message_count == 1
+
+
+def _thinning(max_hz: float) -> Thinning:
+    from rerun_bridge.thinning import Thinning  # start-up: few topics are
+
+    return Thinning(max_hz)
 
 
 class ChannelPipeline:
@@ -93,7 +101,7 @@ class ChannelPipeline:
         self._paths: dict[tuple[str, ...], EntityPath] = {}
         self.restamp = rule.restamp
         is_latched = channel.qos.transient_local or is_static(channel)
-        self._thinning = Thinning(rule.max_hz) if rule.max_hz and not is_latched else None
+        self._thinning = _thinning(rule.max_hz) if rule.max_hz and not is_latched else None
         self._may_be_video = self._thinning is not None
         self.converter = None if rule.fields_only else find_converter(channel.type_name)
         self._repeated = Repeated(self.converter.carries if self.converter else '')
@@ -147,6 +155,8 @@ class ChannelPipeline:
         """Count messages; return those that are wanted."""
         self.stats.messages += len(batch)
         if self._may_be_video:
+            from rerun_bridge.video_streams import is_video  # start-up: few topics are thinned
+
             self._may_be_video = False
             if is_video(batch):
                 self._thinning = None

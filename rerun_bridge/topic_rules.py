@@ -9,7 +9,6 @@ later one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import IntEnum
 
 from rerun_bridge.messages import Channel, type_name
 from rerun_bridge.nouns import dataclass, field, replace
@@ -34,11 +33,8 @@ ADD_UP = frozenset(
 """Types of which a message says only a part: a rule for many topics does not thin them."""
 
 
-class _Exactness(IntEnum):
-    NONE = 0
-    TYPE = 1
-    PATTERN = 2
-    TOPIC = 3
+_NOT, _BY_TYPE, _BY_PATTERN, _BY_TOPIC = range(4)
+"""How exactly a rule matches a channel; more exact ones win."""
 
 
 @dataclass(frozen=True)
@@ -88,17 +84,15 @@ class ChannelRule:
     options: Mapping[str, object] = {}
 
 
-def _exactness(rule: TopicRule, channel: Channel) -> _Exactness:
+def _exactness(rule: TopicRule, channel: Channel) -> int:
     if rule.match == channel.topic:
-        return _Exactness.TOPIC
+        return _BY_TOPIC
     if type_name(rule.match) == channel.type_name:
-        return _Exactness.TYPE
-    return _Exactness.PATTERN if matches(rule.match, channel.topic) else _Exactness.NONE
+        return _BY_TYPE
+    return _BY_PATTERN if matches(rule.match, channel.topic) else _NOT
 
 
-def _added(
-    merged: ChannelRule, rule: TopicRule, exactness: _Exactness, channel: Channel
-) -> ChannelRule:
+def _added(merged: ChannelRule, rule: TopicRule, exactness: int, channel: Channel) -> ChannelRule:
     """Return what was said before with what a rule that matches says, its words filled in."""
     words = words_of(rule.match, channel.topic)
     whole = {**words, 'topic': channel.topic.strip('/')}
@@ -107,7 +101,7 @@ def _added(
         named = words if '{namespace}' in rule.entity_path else whole
         path = EntityPath.from_topic(rule.entity_path.format_map(named))
     if rule.max_hz is not None:
-        is_spared = exactness is _Exactness.PATTERN and channel.type_name in ADD_UP
+        is_spared = exactness == _BY_PATTERN and channel.type_name in ADD_UP
         max_hz = max_hz if is_spared else rule.max_hz
     frame_id, prefix = rule.frame_id, rule.frame_prefix
     return ChannelRule(

@@ -10,7 +10,6 @@ same in all messages, as frame ids and the names of joints are, need no more tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from rerun_bridge.cdr.columns import (
 from rerun_bridge.cdr.gather import Bytes, Ints, gather, gatherer
 from rerun_bridge.cdr.plan import Elements, Layout, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import run_fields
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['Example', 'Notes', 'Place', 'elements_column']
 
@@ -36,7 +36,8 @@ MOST_TEXT_BYTES = 4096
 LENGTH_BYTES = 4
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True)
+class Place:
     """
     Where a step of the plan found its values in a message.
 

@@ -69,7 +69,8 @@ def open_readable(
 
     The source is None where no bag can be read.
     """
-    _allow_many_files()
+    if len(bags) > 1 or bags[0].is_dir():
+        _allow_many_files()
     readable = []
     for bag in bags:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.mappings import find_mapping
@@ -34,11 +34,11 @@ def find_converter(type_name: str) -> Converter | None:
         return mapped
     package, module = module_name(type_name).split('.')
     folder = f'{__name__}.{package}'
-    spec = find_spec(folder)
+    spec = PathFinder.find_spec(folder, __path__)
     # a ROS package may be called as a module here, which has nothing below it
     if spec is None or spec.submodule_search_locations is None:
         return None
-    if find_spec(f'{folder}.{module}') is None:
+    if PathFinder.find_spec(f'{folder}.{module}', spec.submodule_search_locations) is None:
         return None
     converter: Converter | None = getattr(import_module(f'{folder}.{module}'), 'CONVERTER', None)
     return converter if converter and converter.type_name == type_name else None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
 from types import TracebackType
-from typing import Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
 
 __all__ = ['Ahead', 'Later', 'Worker']
 
@@ -59,18 +61,22 @@ class Later(Generic[T]):
 
 
 class Worker:
-    """A thread that makes calls one after the other; a context manager that ends it."""
+    """
+    A thread that makes calls one after the other; a context manager that ends it.
+
+    There is none before the first call.
+    """
 
     def __init__(self, name: str) -> None:
-        self._calls: SimpleQueue[Ahead[object] | None] = SimpleQueue()
-        self._is_open = True
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
+        self._name, self._is_open = name, True
+        self._calls: SimpleQueue[Ahead[object] | None] | None = None
+        self._thread: threading.Thread | None = None
 
     def submit(self, call: Callable[P, T], *args: P.args, **named: P.kwargs) -> Ahead[T]:
         """Have a call made."""
         ahead = Ahead(lambda: call(*args, **named))
-        self._calls.put(ahead)  # type: ignore[arg-type]  # its result is for the caller only
+        calls = self._begun() if self._calls is None else self._calls
+        calls.put(ahead)  # type: ignore[arg-type]  # its result is for the caller only
         return ahead
 
     def __enter__(self) -> Worker:
@@ -85,10 +91,21 @@ class Worker:
     ) -> None:
         """Drop the calls that are not begun, and wait for the one that is."""
         self._is_open = False
-        self._calls.put(None)
-        self._thread.join()
+        if self._calls is not None and self._thread is not None:
+            self._calls.put(None)
+            self._thread.join()
 
-    def _run(self) -> None:
-        while (ahead := self._calls.get()) is not None:
+    def _begun(self) -> SimpleQueue[Ahead[object] | None]:
+        from queue import SimpleQueue  # start-up: most bags are read without a thread
+
+        calls = self._calls = SimpleQueue()
+        self._thread = threading.Thread(
+            target=self._run, args=(calls,), name=self._name, daemon=True
+        )
+        self._thread.start()
+        return calls
+
+    def _run(self, calls: SimpleQueue[Ahead[object] | None]) -> None:
+        while (ahead := calls.get()) is not None:
             if self._is_open:
                 ahead.run()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -12,11 +14,6 @@ from rerun_bridge.errors import SourceError
 from rerun_bridge.sources.zstd_library import zstd_library
 
 __all__ = ['ZSTD_MAGIC', 'Room', 'crc32', 'decompressed', 'readable_prefix', 'zstd_message']
-
-try:
-    from isal.isal_zlib import crc32  # seven times as fast
-except ImportError:
-    from zlib import crc32
 
 Room: TypeAlias = Callable[[int], 'memoryview | None']
 """Gives the place where so many bytes are wanted, or None."""
@@ -28,6 +25,27 @@ MOST_MESSAGE_BYTES = 1 << 30
 MOST_GAIN = 1 << 15
 """No codec shrinks further than this; a larger claim is damage."""
 CODECS = ('', 'zstd', 'lz4')
+QUICK_FROM_BYTES = 64 * 1024
+"""From here on, checksums are worth loading a quicker library for: a millisecond."""
+
+
+def crc32(data: bytes | memoryview, before: int = 0) -> int:
+    """
+    Return the checksum of some bytes.
+
+    :param before: that of the bytes in front of them.
+    """
+    compute = zlib.crc32 if len(data) < QUICK_FROM_BYTES else _quick_crc32()
+    return compute(data, before)
+
+
+@cache
+def _quick_crc32() -> Callable[[bytes | memoryview, int], int]:
+    try:
+        from isal.isal_zlib import crc32 as quick  # seven times as fast
+    except ImportError:
+        return zlib.crc32
+    return quick
 
 
 def decompressed(

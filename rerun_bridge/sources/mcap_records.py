@@ -7,7 +7,6 @@ What the bytes of a schema, channel, chunk, index or footer record say.
 from __future__ import annotations
 
 import struct
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -59,8 +58,8 @@ LEAST_MESSAGE_BYTES = MESSAGE_HEAD.itemsize - RECORD_HEAD_BYTES
 """What a message record has besides its payload."""
 
 
-class Opcode(IntEnum):
-    """What a record is."""
+class Opcode:
+    """What a record is: plain numbers, as they are compared with arrays and bytes."""
 
     HEADER = 1
     FOOTER = 2

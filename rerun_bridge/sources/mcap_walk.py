@@ -109,7 +109,7 @@ class McapWalk:
                 if chunk.end > self._size:
                     return
                 at = self._after_indexes(chunk.end)
-            elif END_BYTES.get(opcode) == length and self._next_known(at) is None:  # type: ignore[call-overload]
+            elif END_BYTES.get(opcode) == length and self._next_known(at) is None:
                 self._look_behind_the_end(at)
                 return
             elif opcode in LOOSE and self._is_whole(at, head):
@@ -206,7 +206,7 @@ class McapWalk:
             return False
         if opcode == Opcode.CHUNK or (opcode == Opcode.MESSAGE and length < LEAST_MESSAGE_BYTES):
             return False
-        if opcode in END_BYTES and END_BYTES[Opcode(opcode)] != length:
+        if opcode in END_BYTES and END_BYTES[opcode] != length:
             return False
         if opcode == Opcode.MESSAGE_INDEX:
             *_, size = INDEX_HEAD.unpack_from(head.ljust(INDEX_HEAD.size, b'\0'))
