@@ -49,12 +49,13 @@ MOST_ID = 2**63 - 1
 
 def root_of_messages(connection: sqlite3.Connection) -> int | None:
     """Return the first page of the table of messages; None where it is not as it always is."""
-    columns = [
-        (name, kind, key)
-        for _, name, kind, _, _, key in connection.execute('PRAGMA table_info(messages)')
-    ]
     query = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = 'messages'"
-    found = connection.execute(query).fetchone()
+    try:
+        table = connection.execute('PRAGMA table_info(messages)').fetchall()
+        found = connection.execute(query).fetchone()
+    except sqlite3.Error:
+        return None  # SQLite has read the schema before, and need not read it again
+    columns = [(name, kind, key) for _, name, kind, _, _, key in table]
     return found[0] if found and columns == COLUMNS and type(found[0]) is int else None
 
 
