@@ -142,11 +142,23 @@ class Db3Source:
             if len(self._metadata.files) == 1 and told and len(dict(topics)) == len(topics):
                 total = sum(told.get(name, 0) for name, _ in topics)
                 has_all = total == self._last_id - self._first_id + 1  # ids without a gap
-                if has_all or total == self._query('SELECT count(*) FROM messages')[0][0]:
+                if has_all or not self._has_more_than(total):
                     return {topic_id: told.get(name, 0) for name, topic_id in topics}
             return dict(self._query('SELECT topic_id, count(*) FROM messages GROUP BY topic_id'))
         except sqlite3.Error:
             return None
+
+    def _has_more_than(self, told: int) -> bool:
+        """
+        Tell whether there are more messages than the bag says: then it is not of this file.
+
+        Where there are fewer, or damage is in the way, some may be lost; reading tells how many.
+        """
+        try:
+            count: int = self._query('SELECT count(*) FROM messages')[0][0]
+        except sqlite3.DatabaseError:
+            return False
+        return count > told
 
     def _samples(self) -> dict[int, list[bytes | memoryview]]:
         """Return a few messages of topics seen near the start of the file, to test definitions."""

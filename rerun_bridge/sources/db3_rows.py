@@ -115,19 +115,25 @@ class MessageRows:
             after = end
             if rows:
                 size = max(LEAST_ROWS, min(MOST_ROWS, 4 * size, BLOCK_BYTES * rows // (total + 1)))
-            else:
+                continue
+            try:
                 after = self._before_next(end, last_id)
+            except sqlite3.Error:
+                yield from self._one_by_one(end, last_id)
+                return
 
     def _before_next(self, after: int, last_id: int) -> int:
         """Return the id before the next row: where there are gaps, most ranges are empty."""
         query = (
             f'SELECT id FROM messages WHERE id > ? AND id <= ?{self._where} ORDER BY id LIMIT 1'
         )
-        try:
-            found = self._connection.execute(query, (after, last_id)).fetchone()
-        except sqlite3.Error:
-            return after
-        return found[0] - 1 if found else last_id
+        found = self._connection.execute(query, (after, last_id)).fetchone()
+        if found is None:
+            return last_id
+        if not after < found[0] <= last_id:  # damage may lead back, and round for ever
+            raise sqlite3.DatabaseError('row ids are out of order')
+        before: int = found[0] - 1
+        return before
 
     def _joined(self, after: int, end: int, large: int) -> tuple[RowBlock, int, int] | None:
         """
