@@ -164,7 +164,11 @@ class Array:
         return Array.of(kind, stop - start, [first], parts, nulls)
 
     def equals(self, other: Array) -> bool:
-        """Tell whether the values are the same; NaN is not the same as NaN."""
+        """
+        Tell whether the values are the same; NaN is not the same as NaN.
+
+        Unions are the same if they are of the same memory.
+        """
         kind = self.type
         if len(self) != len(other) or self.null_count != other.null_count or kind != other.type:
             return False
@@ -185,7 +189,7 @@ class Array:
             items = other.values.slice(int(others[0]), count)
             return self.values.slice(begin, count).equals(items)
         if kind.name == 'union':
-            return self.buffers == other.buffers  # that of one and the same array
+            return all(mine is its for mine, its in zip(self.buffers, other.buffers))
         return all(mine.equals(its) for mine, its in zip(self.children, other.children))
 
     def to_pyarrow(self) -> Any:
