@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from websockets.sync.client import ClientConnection, connect
 Picture = npt.NDArray[np.uint8]
 
 START_SECONDS = 20.0
+ENDING_SECONDS = 10.0
 FLAGS = (
     '--headless',
     '--no-sandbox',
@@ -114,6 +117,7 @@ def browser() -> Iterator[Page]:
             [program, *FLAGS, f'--user-data-dir={profile}', 'about:blank'],
             stderr=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             with connect(
@@ -122,6 +126,10 @@ def browser() -> Iterator[Page]:
                 yield Page(devtools)
         finally:
             process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(ENDING_SECONDS)
+            with suppress(ProcessLookupError):  # what hangs would take a core for ever
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait(START_SECONDS)
 
 
