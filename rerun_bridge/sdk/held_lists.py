@@ -38,10 +38,9 @@ def held(one: Array, rows: int, anchors: npt.NDArray[np.int64]) -> Array:
     :param rows: of the column to make.
     :param anchors: rows that get the value, increasing.
     """
-    start, stop = one.offsets.tolist()
-    first, size = one.values.slice(start, stop - start), stop - start
+    first = one.listed
     counts = np.zeros(rows + 1, np.int32)
-    counts[anchors + 1] = size
+    counts[anchors + 1] = len(first)
     valid = np.zeros(rows, np.bool_)
     valid[anchors] = True
     values = concatenated([first] * len(anchors))

@@ -35,7 +35,7 @@ def scattered_blobs(kind: DataType, blobs: Sequence[npt.NDArray[np.uint8]]) -> A
 
 def blobs_of(lists: Array) -> Sequence[npt.NDArray[np.uint8]] | None:
     """Return the blobs as they lie; None where they are not scattered."""
-    found = lists.buffers[-1] if lists.buffers else None
+    found = lists.buffers[-1] if lists.buffers else None  # in pieces only as made here, of arrays
     return found if isinstance(found, tuple) else None  # type: ignore[return-value]
 
 

@@ -15,6 +15,7 @@ KINDS: dict[pa.DataType, st.SearchStrategy[Any]] = {
     pa.int64(): st.integers(-(2**63), 2**63 - 1),
     pa.uint8(): st.integers(0, 255),
     pa.bool_(): st.booleans(),
+    pa.null(): st.none(),
     pa.utf8(): st.text(max_size=9),
     pa.binary(16): st.binary(min_size=16, max_size=16),
     pa.float64(): st.floats(allow_nan=False),

@@ -86,9 +86,8 @@ class Array:
     @cached_property
     def valid(self) -> npt.NDArray[np.bool_]:
         """Whether each value is not null: shape (length,)."""
-        bitmap = self.buffers[0] if self.nodes[1] else None
-        if bitmap is None:
-            return np.ones(len(self), np.bool_)
+        if self.nodes[1] in (0, len(self)):
+            return np.full(len(self), not self.nodes[1], np.bool_)
         return _flags(self.part(0), len(self))
 
     @property
@@ -111,6 +110,18 @@ class Array:
     def offsets(self) -> npt.NDArray[np.int32]:
         """Where lists or texts begin, and the last one ends: shape (length + 1,)."""
         return np.frombuffer(self.part(1), np.int32)[: len(self) + 1]
+
+    @property
+    def listed(self) -> Array:
+        """Those items of lists that are between the first and the last offset."""
+        offsets = self.offsets
+        return self.values.slice(int(offsets[0]), int(offsets[-1] - offsets[0]))
+
+    @property
+    def text(self) -> bytes:
+        """All texts, joined."""
+        offsets = self.offsets
+        return bytes(self.part(2)[offsets[0] : offsets[-1]])
 
     @property
     def numbers(self) -> npt.NDArray[Any]:
@@ -136,6 +147,8 @@ class Array:
         if start == 0 and stop == len(self):
             return self
         kind, name = self.type, self.type.name
+        if name == 'null':
+            return Array(kind, (stop - start,) * 2, ())
         valid = self.valid[start:stop] if self.null_count else None
         first: Buffer = None if valid is None else bits(valid)
         nulls = 0 if valid is None else len(valid) - int(np.count_nonzero(valid))
@@ -181,13 +194,9 @@ class Array:
             if not np.array_equal(mine - mine[:1], others - others[:1]):
                 return False
         if kind.name == 'utf8':
-            return bytes(self.part(2)[mine[0] : mine[-1]]) == bytes(
-                other.part(2)[others[0] : others[-1]]
-            )
+            return self.text == other.text
         if kind.name == 'list':
-            begin, count = int(mine[0]), int(mine[-1] - mine[0])
-            items = other.values.slice(int(others[0]), count)
-            return self.values.slice(begin, count).equals(items)
+            return self.listed.equals(other.listed)
         if kind.name == 'union':
             return all(mine is its for mine, its in zip(self.buffers, other.buffers))
         return all(mine.equals(its) for mine, its in zip(self.children, other.children))
@@ -227,6 +236,8 @@ def concatenated(arrays: Sequence[Array]) -> Array:
         return arrays[0]
     kind, length = arrays[0].type, sum(map(len, arrays))
     nulls = sum([each.null_count for each in arrays])
+    if kind.name == 'null':
+        return Array(kind, (length, nulls), ())
     valid = bits(np.concatenate([each.valid for each in arrays])) if nulls else None
     if kind.name == 'bool':
         flags = np.concatenate([each.numbers for each in arrays])
@@ -249,10 +260,8 @@ def _joined_lists(
     counts = np.concatenate([[0], *[np.diff(each.offsets) for each in arrays]])
     own: list[Buffer] = [valid, piece(np.cumsum(counts, dtype=np.int32))]
     if kind.name == 'utf8':
-        data = [bytes(each.part(2)[each.offsets[0] : each.offsets[-1]]) for each in arrays]
-        return Array.of(kind, length, [*own, b''.join(data)], null_count=nulls)
-    items = []
-    for each in arrays:
-        begin, end = int(each.offsets[0]), int(each.offsets[-1])
-        items.append(each.values.slice(begin, end - begin))
-    return Array.of(kind, length, own, [concatenated(items)], nulls)
+        return Array.of(
+            kind, length, [*own, b''.join([each.text for each in arrays])], null_count=nulls
+        )
+    items = concatenated([each.listed for each in arrays])
+    return Array.of(kind, length, own, [items], nulls)
