@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from rerun_bridge.batching import Batcher
 from rerun_bridge.messages import CLOCK_TYPE, Channel, MessageBatch, MessageDefinition
-from rerun_bridge.nouns import cached_property
 from rerun_bridge.sources.ahead import Ahead, Later, Worker
 from rerun_bridge.sources.base import Loss, Progress
 from rerun_bridge.sources.channels import FORMATS, channel_of
@@ -37,8 +36,9 @@ __all__ = ['McapSource']
 
 AHEAD_BYTES = 24 * 1024 * 1024
 AHEAD_CHUNKS = 4
+AHEAD_FROM_BYTES = 2 * 1024 * 1024
+"""To unpack less takes no longer than to hand it over."""
 MOST_SAMPLES = 3
-SMALL_MESSAGE_BYTES = 4096
 
 _Loading: TypeAlias = 'Ahead[LoadedChunk] | Later[LoadedChunk]'
 
@@ -178,7 +178,7 @@ class McapSource:
                 yield from self._grouped(group)
             chunk = loading.result()
             is_whole = bool(chunk.index) and not chunk.reason
-            if is_whole and self._has_small_messages and group.takes(len(chunk.data)):
+            if is_whole and not _is_large(piece) and group.takes(len(chunk.data)):
                 group.add(piece.offset, chunk)
                 self._done = piece.end
             else:
@@ -217,20 +217,14 @@ class McapSource:
         """
         Have a chunk loaded: ahead, by the other core, where there is much to unpack.
 
-        Where messages are small, threads would take the interpreter from each other all the time,
-        and what needs no unpacking is read in less than it takes to wake one.
+        Threads take the interpreter from each other at every chunk, and what needs no unpacking is
+        read in less than it takes to wake one.
         """
-        if self._has_small_messages:
+        if not _is_large(piece):
             return Later(partial(load_chunk, self._file, piece, group.room))
         if not piece.head.compression:
             return Later(partial(load_chunk, self._file, piece))
         return worker.submit(load_chunk, self._file, piece)
-
-    @cached_property
-    def _has_small_messages(self) -> bool:
-        """Whether messages are small on average, by the summary."""
-        counts = self._file.summary.counts if self._file.summary is not None else {}
-        return self._file.size < SMALL_MESSAGE_BYTES * sum(counts.values())
 
     def _unwanted(self, topics: frozenset[str] | None) -> frozenset[int]:
         """Return the offsets of the chunks that have none of the topics, by the summary."""
@@ -344,6 +338,10 @@ class McapSource:
             lookup=self._lookup,
             has_no_text=schema is not None and schema.encoding == 'ros2msg' and not schema.data,
         )
+
+
+def _is_large(piece: PlacedChunk) -> bool:
+    return piece.head.uncompressed_bytes >= AHEAD_FROM_BYTES
 
 
 def _size(piece: PlacedChunk | Block) -> int:
