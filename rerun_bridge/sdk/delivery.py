@@ -27,6 +27,7 @@ from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.exits import EXIT_SECONDS, close_at_exit, watch_this_process
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
 from rerun_bridge.sdk.misuse import warn
+from rerun_bridge.sdk.rrd.compression import Compression
 from rerun_bridge.sdk.rrd.encoder import encode_chunk
 from rerun_bridge.sdk.sink_failures import SinkFailures, in_words
 from rerun_bridge.sdk.sinks.base import LogSink
@@ -72,7 +73,9 @@ class Delivery:
         compress: bool = False,
     ) -> None:
         self.store = store
-        self._encode = partial(encode_chunk, store=store, compress=compress)
+        self._encode = partial(
+            encode_chunk, store=store, compression=Compression(is_wanted=compress)
+        )
         self.backlog = Backlog(buffer_bytes)
         self._limits = limits = BatchLimits.from_environment()
         self._num_bytes, self._num_rows = limits.num_bytes, limits.num_rows

@@ -1,18 +1,12 @@
-"""
-Chunks and store infos in, encoded messages out; and the footer from what was written.
-
-Compression is decided per message: what LZ4 hardly shrinks is stored as it is, since for pictures
-and noisy floats it costs time at both ends and gains nothing.
-"""
+"""Chunks and store infos in, encoded messages out; and the footer from what was written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TypeAlias
 
 from rerun_bridge.sdk.chunk import Chunk
-from rerun_bridge.sdk.log_msg import Bytes, LogMsg, StoreId
+from rerun_bridge.sdk.log_msg import LogMsg, StoreId
 from rerun_bridge.sdk.rrd import protobuf
 from rerun_bridge.sdk.rrd.arrow_ipc import (
     END_OF_STREAM,
@@ -20,6 +14,7 @@ from rerun_bridge.sdk.rrd.arrow_ipc import (
     schema_bytes,
 )
 from rerun_bridge.sdk.rrd.chunk_facts import chunk_facts
+from rerun_bridge.sdk.rrd.compression import LZ4, Compression
 from rerun_bridge.sdk.rrd.footer import manifest_columns, manifest_fields, schema_hash
 from rerun_bridge.sdk.rrd.frames import VERSION, FrameKind
 from rerun_bridge.sdk.rrd.lz4 import compressed
@@ -33,22 +28,9 @@ __all__ = [
     'encode_store_info',
 ]
 
-NONE, LZ4 = 1, 2
-PROBE_BYTES = 8 * 1024
-PROBES, PROBED_ONCE_BYTES = 3, 256 * 1024
-MOST_PROBED = 32
-ALWAYS_TRIED_BYTES = 64 * 1024
-WORTH_IT, KEPT = 0.45, 0.9
-"""
-Samples must shrink to the first for LZ4 to be tried.
-
-What it then makes is kept up to the second.
-"""
 _STORE_KINDS = {'recording': 1, 'blueprint': 2}
 _SOURCE_OTHER = 6
 _ARROW_IPC = 1
-
-Pieces: TypeAlias = 'tuple[Bytes, ...]'
 
 
 @lru_cache(maxsize=64)
@@ -96,18 +78,18 @@ def encode_blueprint_activation(store: StoreId, make_active: bool, make_default:
     return LogMsg(FrameKind.BLUEPRINT_ACTIVATION, store, (payload,))
 
 
-def encode_chunk(chunk: Chunk, store: StoreId, *, compress: bool = False) -> LogMsg:
+def encode_chunk(chunk: Chunk, store: StoreId, compression: Compression | None = None) -> LogMsg:
     """
     Return the message that carries a chunk.
 
-    :param compress: use LZ4 wherever it saves something worth having, not just where it is quick.
+    :param compression: of the messages before it, which it is likely to be like.
     """
     pieces = ipc_parts(chunk)
     size = sum(map(len, pieces))
-    compression, parts = _compressed(pieces, size, compress)
+    codec, parts = (compression or Compression()).of(chunk, pieces, size)
     head = protobuf.message(
         protobuf.bytes_field(1, _store_id(store)),
-        protobuf.varint_field(2, compression),
+        protobuf.varint_field(2, codec),
         protobuf.varint_field(3, size),
         protobuf.varint_field(4, _ARROW_IPC),
         protobuf.length_prefix(5, sum(map(len, parts))),
@@ -116,37 +98,6 @@ def encode_chunk(chunk: Chunk, store: StoreId, *, compress: bool = False) -> Log
         7, chunk.is_static
     )
     return LogMsg(FrameKind.ARROW_MSG, store, (head, *parts, tail), chunk_facts(chunk, size))
-
-
-def _compressed(pieces: Pieces, size: int, is_wanted: bool) -> tuple[int, Pieces]:
-    """
-    Return which compression is worth its time, and what it makes.
-
-    :param is_wanted: take time for it.
-    """
-    is_small = size <= ALWAYS_TRIED_BYTES
-    if not is_small and not _shrinks(pieces, KEPT if is_wanted else WORTH_IT):
-        return NONE, pieces
-    packed = compressed(b''.join(pieces), quickly=not is_wanted)
-    is_kept = len(packed) < (size if is_small else size * KEPT)
-    return (LZ4, (packed,)) if is_kept else (NONE, pieces)
-
-
-def _shrinks(pieces: Pieces, worth_it: float) -> bool:
-    """Tell from samples of every column whether LZ4 is worth its time."""
-    expected, probed = 0.0, 0
-    for piece in pieces[:: 1 + len(pieces) // MOST_PROBED]:
-        length = len(piece)
-        probes = PROBES if length > PROBES * PROBED_ONCE_BYTES else 1
-        sampled = packed = 0
-        for probe in range(probes):
-            start = max(0, length * (2 * probe + 1) // (2 * probes) - PROBE_BYTES // 2)
-            sample = bytes(memoryview(piece)[start : start + PROBE_BYTES])
-            packed += len(compressed(sample, quickly=True))
-            sampled += len(sample)
-        expected += length * packed / sampled
-        probed += length
-    return expected < worth_it * probed
 
 
 def encode_footer(stores: Sequence[tuple[StoreId, Placements]]) -> bytes:

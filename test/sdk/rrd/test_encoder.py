@@ -11,6 +11,7 @@ from rerun_bridge.sdk.archetypes import Points3D, Scalars
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
+from rerun_bridge.sdk.rrd.compression import LZ4, NONE, Compression
 from rerun_bridge.sdk.rrd.encoder import (
     encode_blueprint_activation,
     encode_chunk,
@@ -23,7 +24,6 @@ from rerun_bridge.sdk.rrd.protobuf import Fields, bytes_of, number_of, read_fiel
 from test.support.chunks import STAMP, chunk_of, examples, times
 
 STORE = StoreId('app', 'rec')
-NONE, LZ4 = 1, 2
 
 
 def fields_of(msg: LogMsg) -> Fields:
@@ -88,7 +88,9 @@ def test_whoever_wants_it_small_waits_for_it() -> None:
         [times(STAMP, *range(60_000))],
         [Scalars.scalars.column(half.reshape(-1), np.arange(0, 120_001, 2))],
     )
-    plain, small = (encode_chunk(chunk, STORE, compress=wanted) for wanted in (False, True))
+    plain, small = (
+        encode_chunk(chunk, STORE, Compression(is_wanted=wanted)) for wanted in (False, True)
+    )
     assert small.size_bytes < 0.9 * plain.size_bytes
     assert plain.size_bytes > chunk.size_bytes
 
