@@ -317,10 +317,7 @@ class Delivery:
             self._is_busy = True
             if isinstance(item, tuple):
                 self._changed.notify_all()  # there is room for the next
-        try:
-            self._do(item)
-        except Exception as error:
-            self._failures.tell(error)
+        self._attempt(item)
         with self._lock:
             self._is_busy = False
             self._waiting_bytes -= size_bytes
@@ -352,6 +349,12 @@ class Delivery:
                 if not self._waiting and not self._gathering and not self.is_closed:
                     return False
         return True
+
+    def _attempt(self, item: _Item) -> None:
+        try:
+            self._do(item)
+        except Exception as error:
+            self._failures.tell(error)
 
     def _do(self, item: _Item) -> None:
         if isinstance(item, _NewSinks):

@@ -22,10 +22,16 @@ class DirectDelivery(Delivery):
 
     def send(self, item: Chunk | tuple[Chunk, ...] | LogMsg, size_bytes: int) -> None:
         """
-        Encode and write; block while too much waits for the thread.
+        Encode and write; have it done where it is large, or something large is not done yet.
 
         :raises SinkError: an earlier one could not be written, or this is closed.
         """
+        with self._lock:  # so the thread begins nothing meanwhile
+            if size_bytes < LARGE_BYTES and not self._waiting and not self._is_busy:
+                self._check_open()
+                self._failures.check()
+                self._attempt(item)
+                return
         super().send(item, size_bytes)
         if self._thread is None:
             while self._waiting:
