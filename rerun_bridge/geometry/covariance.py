@@ -69,29 +69,42 @@ def _of_terms(terms: Floats, sigmas: float) -> PositionEllipsoids:
 
     :param terms: xx, xy, xz, yy, yz, zz; shape (6, n).
     """
-    variances, xy, xz, yz = terms[[0, 3, 5]], terms[1], terms[2], terms[4]
+    variances = terms[[0, 3, 5]]
     with np.errstate(all='ignore'):
-        is_drawn = np.isfinite(terms).all(axis=0) & (variances >= 0).all(axis=0)
+        is_drawn: Bools = np.logical_and.reduce([*np.isfinite(terms), *(variances >= 0)])
         variances[variances > UNKNOWN_M2] = 0
         is_drawn &= (variances > 0).any(axis=0)
-        x, y, z = variances
-        pairs = ((xy, x, y), (xz, x, z), (yz, y, z))
-        correlations = [_squared_correlations(*pair) for pair in pairs]
-    is_drawn &= np.all([squares <= AT_MOST_ONE for squares in correlations], axis=0)
-    has_xy, has_xz, has_yz = (is_drawn & (squares > NO_CORRELATION) for squares in correlations)
-    has_z = has_xz | has_yz
-    variances[:, ~is_drawn] = 0
-    quaternions = np.tile(np.array(IDENTITY), (terms.shape[1], 1))
-    if (rows := np.flatnonzero(has_xy & ~has_z)).size:
-        _turn_about_z(rows, variances, xy, quaternions)
-    if (rows := np.flatnonzero(has_z)).size:
-        _turn_freely(rows, variances, terms, quaternions)
+    quaternions = np.broadcast_to(np.array(IDENTITY), (terms.shape[1], 4))
+    if terms[[1, 2, 4]].any():  # most drivers know of no correlations
+        quaternions = quaternions.copy()
+        _turn(terms, variances, is_drawn, quaternions)
     is_drawn &= (variances >= 0).all(axis=0)
-    half_sizes = sigmas * np.sqrt(np.maximum(variances, 0))
+    variances[:, ~is_drawn] = 0
+    half_sizes = sigmas * np.sqrt(variances)
     are_spheres = bool((half_sizes == half_sizes[0])[:, is_drawn].all())
     return PositionEllipsoids(
         is_drawn, np.ascontiguousarray(half_sizes.T), None if are_spheres else quaternions
     )
+
+
+def _turn(terms: Floats, variances: Floats, is_drawn: Bools, quaternions: Floats) -> None:
+    """
+    Have ellipsoids along their own axes: set their variances, and which are drawn, and the turns.
+
+    :param variances: along x, y, z, shape (3, n).
+    """
+    xy, xz, yz = terms[1], terms[2], terms[4]
+    x, y, z = variances
+    pairs = ((xy, x, y), (xz, x, z), (yz, y, z))
+    with np.errstate(all='ignore'):
+        correlations = [_squared_correlations(*pair) for pair in pairs]
+    is_drawn &= np.all([squares <= AT_MOST_ONE for squares in correlations], axis=0)
+    has_xy, has_xz, has_yz = (is_drawn & (squares > NO_CORRELATION) for squares in correlations)
+    has_z = has_xz | has_yz
+    if (rows := np.flatnonzero(has_xy & ~has_z)).size:
+        _turn_about_z(rows, variances, xy, quaternions)
+    if (rows := np.flatnonzero(has_z)).size:
+        _turn_freely(rows, variances, terms, quaternions)
 
 
 def _squared_correlations(covariances: Floats, first: Floats, second: Floats) -> Floats:
