@@ -15,9 +15,13 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
+from rerun_bridge.cli.late_modules import load_late
+
 __all__ = ['begin', 'run', 'settle', 'share_memory']
 
 YOUNG_OBJECTS = 10_000
+HARDLY_USED = ('ipaddress', 'pickle', 'platform', 'tokenize')
+"""What numpy and others import for functions that hardly anybody calls: a tenth of the start."""
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
 """Parameters of glibc's ``mallopt``."""
 _LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
@@ -42,6 +46,7 @@ def begin() -> None:
     gc.disable()
     _keep_memory()
     share_memory()
+    load_late(HARDLY_USED)
 
 
 def settle() -> None:

@@ -38,8 +38,7 @@ WAITING_BYTES = 8 * 1024 * 1024
 """How much of chunks may wait to be encoded before a call blocks: a disk can be slow."""
 ROWS_WAITING_BYTES = 16 * 1024 * 1024
 """Of rows: memory used again after more is not in the cache, which costs half of the time."""
-IDLE_SECONDS = 2.0
-FILE_TICK_S, LIVE_TICK_S = 0.2, 0.008
+IDLE_SECONDS, FILE_TICK_S, LIVE_TICK_S = 2.0, 0.2, 0.008
 
 
 class _NewSinks:
@@ -73,9 +72,8 @@ class Delivery:
         compress: bool = False,
     ) -> None:
         self.store = store
-        self._encode = partial(
-            encode_chunk, store=store, compression=Compression(is_wanted=compress)
-        )
+        compression = Compression(is_wanted=compress)
+        self._encode = partial(encode_chunk, store=store, compression=compression)
         self.backlog = Backlog(buffer_bytes)
         self._limits = limits = BatchLimits.from_environment()
         self._num_bytes, self._num_rows = limits.num_bytes, limits.num_rows
@@ -244,8 +242,7 @@ class Delivery:
         if thread is None:
             self._work()
         self._failures.check()
-        flushed = [sink.flush(max(0.0, end - time.monotonic())) for sink in sinks]
-        return all(flushed)
+        return all([sink.flush(max(0.0, end - time.monotonic())) for sink in sinks])
 
     def close(self, timeout: float | None = None) -> None:
         """
@@ -363,10 +360,7 @@ class Delivery:
             self._deliver(item)
         elif isinstance(item, tuple):
             for chunk in item:
-                try:
-                    self._deliver(self._encode(chunk))
-                except Exception as error:
-                    self._failures.tell(error)
+                self._attempt(chunk)
         elif isinstance(item, Chunk):
             self._deliver(self._encode(item))
         else:

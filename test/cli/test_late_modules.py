@@ -1,0 +1,108 @@
+"""A module that is loaded late is what it would have been at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import types
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rerun_bridge.cli.late_modules import load_late
+from rerun_bridge.cli.program import HARDLY_USED
+
+SOURCE = """
+import sys, time
+times = sys.modules.setdefault('times_loaded', [])
+times.append(__name__)
+time.sleep(0.05)
+value = 7
+def double(x): return x * value * 2 // value
+"""
+
+
+@pytest.fixture
+def late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Yield the name of a module that is to be loaded late."""
+    (tmp_path / 'a_late_one.py').write_text(SOURCE)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, 'times_loaded', [])  # type: ignore[arg-type]
+    load_late(['a_late_one'])
+    yield 'a_late_one'
+    del sys.modules['a_late_one']
+
+
+def loaded() -> list[str]:
+    """Return what was loaded."""
+    found: list[str] = sys.modules['times_loaded']  # type: ignore[assignment]
+    return found
+
+
+def test_it_is_loaded_by_who_uses_it(late: str) -> None:
+    """To import it is not to use it, and it is loaded once."""
+    import a_late_one  # type: ignore[import-not-found]
+
+    assert loaded() == []
+    assert a_late_one.__spec__.name == late
+    assert a_late_one.double(3) == 6
+    assert (a_late_one.value, loaded()) == (7, [late])
+    assert '__getattr__' not in vars(a_late_one)
+
+
+def test_names_can_be_imported_from_it(late: str) -> None:
+    """As from any module; what it lacks, it lacks."""
+    from a_late_one import double
+
+    assert double(1) == 2
+    with pytest.raises(ImportError):
+        from a_late_one import nothing  # noqa: F401
+    with pytest.raises(AttributeError, match='a_late_one'):
+        _ = sys.modules[late].nothing
+
+
+def test_threads_wait_for_the_one_that_loads_it(late: str) -> None:
+    """Nobody sees half a module."""
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(sys.modules[late].value)) for _ in range(8)
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert (found, loaded()) == ([7] * 8, [late])
+
+
+def test_what_is_there_stays() -> None:
+    """A module that is loaded is not taken away."""
+    before = sys.modules['subprocess']
+    load_late(['subprocess'])
+    assert sys.modules['subprocess'] is before
+    assert isinstance(before, types.ModuleType)
+
+
+@pytest.mark.parametrize('name', HARDLY_USED)
+def test_numpy_uses_them_as_ever(name: str) -> None:
+    """Arrays are pickled, and what is made late has all names."""
+    program = f"""
+import importlib, sys
+from rerun_bridge.cli.late_modules import load_late
+load_late([{name!r}])
+import numpy as np
+late = sys.modules[{name!r}]
+assert '__getattr__' in vars(late), 'numpy uses it, so there is no use in loading it late'
+import pickle, io
+array = np.arange(5)
+assert (pickle.loads(pickle.dumps(array)) == array).all()
+np.save(file := io.BytesIO(), array)
+file.seek(0)
+assert (np.load(file) == array).all()
+assert not hasattr(late, 'nothing')
+del sys.modules[{name!r}]
+at_once = importlib.import_module({name!r})
+assert {{each for each in dir(at_once) if not each.startswith('__')}} <= set(dir(late))
+"""
+    subprocess.run([sys.executable, '-c', program], check=True)
