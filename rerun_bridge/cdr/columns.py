@@ -352,16 +352,14 @@ class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
 
     def vector(self, path: str, names: Iterable[str] = 'xyz') -> Numbers:
         """
-        Return sibling numbers as one array, shape (rows, names).
-
-        A view where they lie side by side.
+        Return sibling numbers as one array of its own, shape (rows, names).
 
         :param path: of the message that holds them, e.g. ``pose.position``; ``''`` for the message
             itself.
         """
         prefix = f'{path}.' if path else ''
         vectors = self.vectors([prefix + name for name in names])
-        return vectors[0] if len(vectors) == 1 else np.concatenate(vectors, axis=1)
+        return packed(vectors[0]) if len(vectors) == 1 else np.concatenate(vectors, axis=1)
 
     def vectors(self, paths: Iterable[str]) -> list[Numbers]:
         """

@@ -141,8 +141,7 @@ class Delivery:
                 self._due = now + self.tick_s
             if self._is_idle or self._thread is None:
                 self._wake()
-        batch = self._gathering[key] = make(key)
-        return batch
+        return self._gathering.setdefault(key, make(key))
 
     def send(self, item: Chunk | tuple[Chunk, ...] | LogMsg, size_bytes: int) -> None:
         """
@@ -242,7 +241,8 @@ class Delivery:
         if thread is None:
             self._work()
         self._failures.check()
-        return all([sink.flush(max(0.0, end - time.monotonic())) for sink in sinks])
+        flushed = [sink.flush(max(0.0, end - time.monotonic())) for sink in sinks]
+        return all(flushed)
 
     def close(self, timeout: float | None = None) -> None:
         """
