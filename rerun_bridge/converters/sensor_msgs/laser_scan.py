@@ -92,17 +92,19 @@ def _offsets(
     """
     if is_point.ndim == 1:
         return np.searchsorted(np.flatnonzero(is_point), scans)
-    return offsets_of(np.count_nonzero(is_point, axis=1))
+    return offsets_of(is_point.view(np.uint8).sum(axis=1, dtype=np.uint32))
 
 
 def _limits(
     columns: Columns, ranges: Floats, counts: npt.NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
-    """Return which ranges a scanner can measure, at most all finite ones; contradictions: all."""
+    """Return between what ranges are measured, finite ones; limits that contradict are none."""
     low, high = (columns.numbers(f'range_{end}').astype(np.float32) for end in ('min', 'max'))
     makes_sense = high > low
     low, high = np.where(makes_sense, low, 0), np.where(makes_sense, high, np.inf)
     high = np.minimum(high, np.finfo(np.float32).max)
+    if (low == low[:1]).all() and (high == high[:1]).all():
+        return low[:1], high[:1]  # comparing with one number is twice as fast
     return _per_beam(low, ranges, counts), _per_beam(high, ranges, counts)
 
 
