@@ -25,7 +25,7 @@ from rerun_bridge.sources.definition_lookup import DefinitionLookup
 from rerun_bridge.sources.mcap_chunk import ChunkMessages, ChunkRecords, chunk_records
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_group import ChunkGroup
-from rerun_bridge.sources.mcap_load import LoadedChunk, load_chunk
+from rerun_bridge.sources.mcap_load import LoadedChunk, load_chunk, read_chunk, unpacked
 from rerun_bridge.sources.mcap_records import ChannelRecord, SchemaRecord
 from rerun_bridge.sources.mcap_walk import Block, McapWalk, PlacedChunk
 from rerun_bridge.sources.message_compression import plain_batch, plain_message
@@ -35,9 +35,9 @@ from rerun_bridge.sources.small_messages import Part, SmallMessages
 __all__ = ['McapSource']
 
 AHEAD_BYTES = 24 * 1024 * 1024
-AHEAD_CHUNKS = 4
-AHEAD_FROM_BYTES = 2 * 1024 * 1024
-"""To unpack less takes no longer than to hand it over."""
+AHEAD_CHUNKS = 8
+AHEAD_FROM_BYTES = 1024 * 1024
+"""To unpack less takes hardly longer than to hand it over."""
 MOST_SAMPLES = 3
 
 _Loading: TypeAlias = 'Ahead[LoadedChunk] | Later[LoadedChunk]'
@@ -178,7 +178,7 @@ class McapSource:
                 yield from self._grouped(group)
             chunk = loading.result()
             is_whole = bool(chunk.index) and not chunk.reason
-            if is_whole and not _is_large(piece) and group.takes(len(chunk.data)):
+            if is_whole and not _has_much_to_unpack(piece) and group.takes(len(chunk.data)):
                 group.add(piece.offset, chunk)
                 self._done = piece.end
             else:
@@ -215,16 +215,14 @@ class McapSource:
 
     def _loading(self, worker: Worker, piece: PlacedChunk, group: ChunkGroup) -> _Loading:
         """
-        Have a chunk loaded: ahead, by the other core, where there is much to unpack.
+        Have a chunk loaded: unpacked ahead, by the other core, where there is much to unpack.
 
-        Threads take the interpreter from each other at every chunk, and what needs no unpacking is
-        read in less than it takes to wake one.
+        Threads take the interpreter from each other at every chunk, so the other one does no more
+        than that.
         """
-        if not _is_large(piece):
-            return Later(partial(load_chunk, self._file, piece, group.room))
-        if not piece.head.compression:
-            return Later(partial(load_chunk, self._file, piece))
-        return worker.submit(load_chunk, self._file, piece)
+        if _has_much_to_unpack(piece):
+            return worker.submit(unpacked, read_chunk(self._file, piece))
+        return Later(partial(load_chunk, self._file, piece, group.room))
 
     def _unwanted(self, topics: frozenset[str] | None) -> frozenset[int]:
         """Return the offsets of the chunks that have none of the topics, by the summary."""
@@ -340,8 +338,8 @@ class McapSource:
         )
 
 
-def _is_large(piece: PlacedChunk) -> bool:
-    return piece.head.uncompressed_bytes >= AHEAD_FROM_BYTES
+def _has_much_to_unpack(piece: PlacedChunk) -> bool:
+    return bool(piece.head.compression) and piece.head.uncompressed_bytes >= AHEAD_FROM_BYTES
 
 
 def _size(piece: PlacedChunk | Block) -> int:

@@ -1,4 +1,8 @@
-"""A chunk of an MCAP file, read, decompressed and checked: work to be done beside the reader."""
+"""
+A chunk of an MCAP file: read, and then decompressed and checked.
+
+The second can be done beside the reader, by another core.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,14 @@ from rerun_bridge.sources.codecs import Room, crc32, decompressed, readable_pref
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_records import (
     RECORD_HEAD_BYTES,
+    ChunkRecord,
     Opcode,
     read_message_index,
     record_head,
 )
 from rerun_bridge.sources.mcap_walk import PlacedChunk
 
-__all__ = ['LoadedChunk', 'load_chunk']
+__all__ = ['LoadedChunk', 'StoredChunk', 'load_chunk', 'read_chunk', 'unpacked']
 
 INDEX_BYTES = 16 * 1024
 """That many are read with a chunk, and more where they are not enough."""
@@ -37,21 +42,64 @@ class LoadedChunk:
     reason: str = ''
 
 
+@dataclass(frozen=True)
+class StoredChunk:
+    """
+    A chunk as it is in the file.
+
+    :param data: its records, compressed or not.
+    :param index: offsets of the messages of each channel; empty where unknown.
+    :param reason: why there is none of it; empty for none.
+    """
+
+    head: ChunkRecord
+    data: memoryview
+    index: dict[int, npt.NDArray[np.int64]]
+    reason: str = ''
+
+
 def load_chunk(file: McapFile, chunk: PlacedChunk, room: Room | None = None) -> LoadedChunk:
     """
     Return a chunk's records, as far as they can be read.
 
     :param room: where they are put if that can be had for nothing.
     """
-    nothing = np.empty(0, np.uint8)
-    head, index = chunk.head, {}
+    return unpacked(read_chunk(file, chunk, room), room)
+
+
+def read_chunk(file: McapFile, chunk: PlacedChunk, room: Room | None = None) -> StoredChunk:
+    """
+    Return a chunk as it is stored.
+
+    :param room: where what is not compressed is put if there is some.
+    """
+    head = chunk.head
     try:
-        stored, behind = _read(file, chunk, None if room is None or head.compression else room)
+        stored, behind = _read(file, chunk, None if head.compression else room)
+        is_whole = len(stored) == head.compressed_bytes
+        index = _message_indexes(file, chunk.end, behind) if is_whole else {}
+    except SourceError as error:
+        return StoredChunk(head, memoryview(b''), {}, error.message)
+    except MemoryError:
+        return StoredChunk(head, memoryview(b''), {}, _no_memory(head.compressed_bytes))
+    return StoredChunk(head, stored, index)
+
+
+def unpacked(chunk: StoredChunk, room: Room | None = None) -> LoadedChunk:
+    """
+    Return the records of a chunk, as far as there are any; nearly all without the interpreter.
+
+    :param room: where they are put if that can be had for nothing.
+    """
+    nothing = np.empty(0, np.uint8)
+    head, stored, index = chunk.head, chunk.data, chunk.index
+    if chunk.reason:
+        return LoadedChunk(nothing, index, chunk.reason)
+    try:
         if len(stored) < head.compressed_bytes:
             kept = readable_prefix(stored, head.compression, head.uncompressed_bytes)
             reason = 'the file is cut off inside a chunk'
             return LoadedChunk(np.frombuffer(kept, np.uint8), {}, reason)
-        index = _message_indexes(file, chunk.end, behind)
         data = decompressed(
             stored,
             head.compression,
@@ -62,10 +110,14 @@ def load_chunk(file: McapFile, chunk: PlacedChunk, room: Room | None = None) -> 
     except SourceError as error:
         return LoadedChunk(nothing, index, error.message)
     except MemoryError:
-        return LoadedChunk(nothing, index, f'{head.uncompressed_bytes:,} bytes: out of memory')
+        return LoadedChunk(nothing, index, _no_memory(head.uncompressed_bytes))
     if head.crc and crc32(data) != head.crc:
         return LoadedChunk(nothing, index, 'CRC of the chunk is wrong')
     return LoadedChunk(np.frombuffer(data, np.uint8), index)
+
+
+def _no_memory(size: int) -> str:
+    return f'{size:,} bytes: out of memory'
 
 
 def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, memoryview]:

@@ -27,11 +27,11 @@ class TestMcapSource(SourceContract):
 
 
 class TestLoadedAhead(TestMcapSource):
-    """The same file, its chunks loaded by another thread, as those of large messages are."""
+    """The same file, its chunks unpacked by another thread, as large ones are."""
 
     @pytest.fixture(autouse=True)
-    def _none_is_small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr('rerun_bridge.sources.mcap.SMALL_MESSAGE_BYTES', 0)
+    def _all_are_large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr('rerun_bridge.sources.mcap.AHEAD_FROM_BYTES', 0)
 
 
 class TestWithoutIndex(SourceContract):
