@@ -98,7 +98,7 @@ def _offsets(
 def _limits(
     columns: Columns, ranges: Floats, counts: npt.NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
-    """Return between what ranges are measured, finite ones; limits that contradict are none."""
+    """Return the lowest and the highest range; those that contradict each other are none."""
     low, high = (columns.numbers(f'range_{end}').astype(np.float32) for end in ('min', 'max'))
     makes_sense = high > low
     low, high = np.where(makes_sense, low, 0), np.where(makes_sense, high, np.inf)

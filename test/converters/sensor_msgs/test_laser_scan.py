@@ -6,9 +6,11 @@ import math
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rerun_bridge.converters.sensor_msgs import laser_scan
 from rerun_bridge.converters.sensor_msgs.laser_scan import CONVERTER
 from rerun_bridge.geometry.colormaps import colors
 from test.support.message_columns import cells_of, columns_of, context_of
@@ -95,6 +97,17 @@ def test_colour_by_intensity() -> None:
     cells = drawn(scan([1, math.inf, 2, 3]), color_field='intensity', colormap='gray')
     assert cells['Points3D:colors'] == [colors(np.array([0.0, 2, 3]), 'gray').tolist()]
     assert 'Points3D:colors' not in drawn(scan([1]))
+
+
+@pytest.mark.parametrize('at_once', [1, 5, 7, 1000])
+def test_scans_are_drawn_some_at_a_time(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are room for, and wherever one of another kind stands."""
+    monkeypatch.setattr(laser_scan, 'AT_ONCE', at_once)
+    rng = np.random.default_rng(3)
+    even = [scan(rng.uniform(0, 12, 6).tolist()) for _ in range(9)]
+    check(*even)
+    check(*even, scan([1, 2, 3], high=2), *even)
+    check(*even, scan([3.0] * 6, low=4), scan([3.0] * 6, start=2), scan([3.0] * 6, high=2))
 
 
 RANGES = st.lists(st.floats(width=32), max_size=6)
