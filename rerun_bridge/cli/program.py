@@ -16,15 +16,13 @@ from contextlib import suppress
 from typing import NoReturn
 
 from rerun_bridge.cli.late_modules import load_late
+from rerun_bridge.cli.process_memory import keep_memory, share_memory, use_large_pages
 
-__all__ = ['begin', 'run', 'settle', 'share_memory']
+__all__ = ['begin', 'run', 'settle']
 
 YOUNG_OBJECTS = 10_000
 HARDLY_USED = ('ipaddress', 'pickle', 'platform', 'tokenize')
 """What numpy and others import for functions that hardly anybody calls: a tenth of the start."""
-_MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
-"""Parameters of glibc's ``mallopt``."""
-_LARGEST_REUSED_BYTES, _KEPT_BYTES = 32 * 1024 * 1024, 128 * 1024 * 1024
 
 
 def run() -> NoReturn:
@@ -44,8 +42,9 @@ def run() -> NoReturn:
 def begin() -> None:
     """Have the process as it is to be while it loads; :func:`settle` is what comes then."""
     gc.disable()
-    _keep_memory()
+    keep_memory()
     share_memory()
+    use_large_pages()
     load_late(HARDLY_USED)
 
 
@@ -54,31 +53,3 @@ def settle() -> None:
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
     gc.enable()
-
-
-def share_memory() -> None:
-    """
-    Have all threads take memory from one place, before there are any.
-
-    Else each has its own, and what one fills and another gives back is there in pieces: a process
-    that runs for hours grows by megabytes a minute.
-    """
-    _set(_ARENA_MAX, 1)
-
-
-def _set(parameter: int, value: int) -> None:
-    import ctypes  # numpy needs it anyhow
-
-    with suppress(OSError, AttributeError, TypeError):  # another C library
-        ctypes.CDLL(None).mallopt(parameter, value)
-
-
-def _keep_memory() -> None:
-    """
-    Have the memory of one batch used again for the next.
-
-    By default glibc gives every large piece back to the system, which has to empty each page of it
-    before it hands it out anew.
-    """
-    _set(_MMAP_THRESHOLD, _LARGEST_REUSED_BYTES)
-    _set(_TRIM_THRESHOLD, _KEPT_BYTES)

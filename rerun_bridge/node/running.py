@@ -13,7 +13,7 @@ from rclpy.logging import get_logger
 from rclpy.signals import SignalHandlerOptions
 
 from rerun_bridge.cli.exit_codes import ExitCode
-from rerun_bridge.cli.program import share_memory
+from rerun_bridge.cli.process_memory import share_memory
 from rerun_bridge.errors import ConfigError
 from rerun_bridge.node.bridge_node import NAME, BridgeNode
 

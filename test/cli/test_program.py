@@ -38,34 +38,6 @@ def test_what_fails_at_the_end_does_not_change_the_exit_code() -> None:
     assert 'ZeroDivisionError' in done.stderr
 
 
-TAKES = """
-import ctypes, re, threading
-from rerun_bridge.cli.program import begin
-begin()
-places = []
-def take():
-    library = ctypes.CDLL(None)
-    library.malloc.restype, library.malloc.argtypes = ctypes.c_void_p, (ctypes.c_size_t,)
-    places.append(library.malloc(4 << 20))
-thread = threading.Thread(target=take)
-thread.start()
-thread.join()
-with open('/proc/self/smaps') as file:
-    regions = re.split(r'(?m)^(?=[0-9a-f]+-[0-9a-f]+ )', file.read())[1:]
-for region in regions:
-    first, last = [int(each, 16) for each in region.split(' ', 1)[0].split('-')]
-    if first <= places[0] + (3 << 20) < last:  # where it begins may not be aligned
-        print('[heap]' in region)
-"""
-
-
-def test_all_threads_take_memory_from_one_place() -> None:
-    """What one of them fills another frees."""
-    command = [sys.executable, '-c', TAKES]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.stdout == 'True\n', done.stderr
-
-
 def test_a_conversion_loads_nothing_slow(tmp_path: Path) -> None:
     """
     Of a whole robot: neither what modules import nor what is called on the way.
