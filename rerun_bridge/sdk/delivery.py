@@ -32,7 +32,7 @@ from rerun_bridge.sdk.rrd.encoder import encode_chunk
 from rerun_bridge.sdk.sink_failures import SinkFailures, in_words
 from rerun_bridge.sdk.sinks.base import LogSink
 
-__all__ = ['Delivery', 'WAITING_BYTES']
+__all__ = ['Delivery', 'Item', 'WAITING_BYTES']
 
 WAITING_BYTES = 8 * 1024 * 1024
 """How much of chunks may wait to be encoded before a call blocks: a disk can be slow."""
@@ -50,7 +50,7 @@ class _NewSinks:
         self.is_done = False
 
 
-_Item: TypeAlias = 'Chunk | tuple[Chunk, ...] | Batch | LogMsg | _NewSinks'
+Item: TypeAlias = 'Chunk | tuple[Chunk, ...] | Batch | LogMsg | _NewSinks'
 
 
 class Delivery:
@@ -88,7 +88,7 @@ class Delivery:
         self._failures = SinkFailures(self._raises)
         self._gathering: dict[Hashable, Batch] = {}
         self._due = 0.0
-        self._waiting: deque[tuple[_Item, int]] = deque()
+        self._waiting: deque[tuple[Item, int]] = deque()
         self._waiting_bytes = 0
         self._sinks: tuple[LogSink, ...] = ()
         self._sink_at_work: LogSink | None = None
@@ -168,7 +168,7 @@ class Delivery:
         ):
             self._changed.wait()
 
-    def _put(self, item: _Item, size_bytes: int) -> None:
+    def _put(self, item: Item, size_bytes: int) -> None:
         self._waiting.append((item, size_bytes))
         self._waiting_bytes += size_bytes
         self._wake()
@@ -347,13 +347,13 @@ class Delivery:
                     return False
         return True
 
-    def _attempt(self, item: _Item) -> None:
+    def _attempt(self, item: Item) -> None:
         try:
             self._do(item)
         except Exception as error:
             self._failures.tell(error)
 
-    def _do(self, item: _Item) -> None:
+    def _do(self, item: Item) -> None:
         if isinstance(item, _NewSinks):
             self._change_sinks(item)
         elif isinstance(item, LogMsg):

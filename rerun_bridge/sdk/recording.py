@@ -73,7 +73,7 @@ class RecordingStream(Destinations):
         then the oldest rows are dropped.
     :param compress: use LZ4 wherever it saves something; without, only where it saves so much that
         it is quick. Recordings become smaller, and slower to write and read.
-    :param direct: encode and write in the thread that logs, except what is large; only one may.
+    :param direct: encode and write in the thread that logs; only one may.
     :param raise_sink_errors: raise what goes wrong at a sink when chunks are sent, and at
         :meth:`flush` and :meth:`close`; else it is told by ``logging``. :meth:`log` never raises
         it.

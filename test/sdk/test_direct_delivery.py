@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rerun_bridge.errors import SinkError
-from rerun_bridge.sdk.archetypes import Scalars
+from rerun_bridge.sdk.archetypes import Scalars, TextLog
 from rerun_bridge.sdk.archetypes.recording import RecordingInfo
 from rerun_bridge.sdk.chunk import Chunk
-from rerun_bridge.sdk.direct_delivery import LARGE_BYTES
 from rerun_bridge.sdk.log_msg import LogMsg
 from rerun_bridge.sdk.recording import RecordingStream
 from rerun_bridge.sdk.sinks import FileSink, MemorySink
 from test.support.chunks import STAMP, chunk_of, times
 from test.support.recordings import chunks_in
 
-SMALL, LARGE = 3, LARGE_BYTES // 8 + 1
-ENCODER = 'rerun_bridge encoder'
+SMALL, LARGE = 3, 2_000_000
 
 
 class Watched(MemorySink):
@@ -30,12 +27,9 @@ class Watched(MemorySink):
     def __init__(self) -> None:
         super().__init__()
         self.threads: list[str] = []
-        self.waits_for: threading.Event | None = None
 
     def send(self, msg: LogMsg) -> None:
         """Take it."""
-        if self.waits_for is not None:
-            self.waits_for.wait(30)
         super().send(msg)
         self.threads.append(threading.current_thread().name)
 
@@ -57,49 +51,36 @@ def chunk(rows: int) -> Chunk:
     return chunk_of('/c', [times(STAMP, *range(rows))], [Scalars.scalars.column(values)])
 
 
-def sent(sizes: Sequence[int], *, patiently: bool = False) -> list[str]:
-    """
-    Return by which threads chunks of these sizes were written.
-
-    :param patiently: wait for each.
-    """
-    sink = Watched()
+def test_everything_is_written_by_who_sends_it() -> None:
+    """At once, however large, and no thread is ever started."""
+    sink, before = Watched(), threading.active_count()
     with RecordingStream('app', direct=True) as recording:
         recording.set_sinks(sink)
-        sink.threads.clear()
-        for size in sizes:
+        for size in (SMALL, LARGE, SMALL, LARGE):
+            sink.threads.clear()
             recording.send_chunk(chunk(size))
-            if patiently:
-                recording.flush()
-        recording.flush()
-        return sink.threads
+            assert sink.threads == [threading.current_thread().name]
+        assert threading.active_count() == before
 
 
-def test_what_is_small_is_written_by_who_sends_it() -> None:
-    """At once, and no thread is ever started."""
-    assert sent([SMALL] * 5) == [threading.current_thread().name] * 5
-
-
-def test_what_is_large_is_written_by_a_thread() -> None:
-    """And what is small by who sends it, as before, when that is done."""
-    mine = threading.current_thread().name
-    found = sent([SMALL, LARGE, SMALL, LARGE, SMALL], patiently=True)
-    assert found == [mine, ENCODER, mine, ENCODER, mine]
-
-
-def test_what_comes_behind_something_large_stays_behind_it() -> None:
-    """It waits for the thread, too, as long as that is at work."""
-    sink, may_go_on = Watched(), threading.Event()
+def test_rows_that_gather_are_written_when_they_are_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And the others at the end, or before the sinks change."""
+    monkeypatch.setenv('RERUN_FLUSH_NUM_BYTES', '1000')
+    first, second = Watched(), Watched()
     with RecordingStream('app', direct=True) as recording:
-        recording.set_sinks(sink)
-        sink.waits_for = may_go_on
-        sink.threads.clear()
-        recording.send_chunk(chunk(LARGE))
-        recording.send_chunk(chunk(SMALL))
-        assert sink.threads == []
-        may_go_on.set()
-        recording.flush()
-    assert sink.threads == [ENCODER] * 2
+        recording.set_sinks(first)
+        announced = len(first.threads)
+        recording.log('/texts', TextLog('x' * 2000))
+        assert len(first.threads) == announced + 1
+        recording.log('/row', Scalars(1.0))
+        assert len(first.threads) == announced + 1
+        recording.set_sinks(second)
+        assert len(first.threads) == announced + 2
+        announced = len(second.threads)
+        recording.log('/row', Scalars(2.0))
+    assert len(second.threads) == announced + 1
 
 
 def test_the_file_holds_everything_in_order(tmp_path: Path) -> None:
