@@ -36,11 +36,11 @@ def _late(spec: ModuleSpec, loader: Loader) -> ModuleType:
             if not begun:
                 begun = True
                 loader.exec_module(module)
-                del module.__getattr__
+                del module.__dict__['__getattr__']
         try:
             return module.__dict__[attribute]
         except KeyError:
             raise AttributeError(f'module {spec.name!r} has no attribute {attribute!r}') from None
 
-    module.__getattr__ = load  # type: ignore[method-assign]  # of a module, see PEP 562
+    module.__dict__['__getattr__'] = load  # asked for what the module lacks, see PEP 562
     return module

@@ -78,7 +78,6 @@ def _of_terms(terms: Floats, sigmas: float) -> PositionEllipsoids:
     if terms[[1, 2, 4]].any():  # most drivers know of no correlations
         quaternions = quaternions.copy()
         _turn(terms, variances, is_drawn, quaternions)
-    is_drawn &= (variances >= 0).all(axis=0)
     variances[:, ~is_drawn] = 0
     half_sizes = sigmas * np.sqrt(variances)
     are_spheres = bool((half_sizes == half_sizes[0])[:, is_drawn].all())
@@ -105,6 +104,7 @@ def _turn(terms: Floats, variances: Floats, is_drawn: Bools, quaternions: Floats
         _turn_about_z(rows, variances, xy, quaternions)
     if (rows := np.flatnonzero(has_z)).size:
         _turn_freely(rows, variances, terms, quaternions)
+    is_drawn &= (variances >= 0).all(axis=0)
 
 
 def _squared_correlations(covariances: Floats, first: Floats, second: Floats) -> Floats:

@@ -12,7 +12,8 @@ class DirectDelivery(Delivery):
     Encodes and writes in the thread that logs, which is only one.
 
     Two threads take the interpreter from each other at every array they touch, and what one has
-    in its cache the other has not: together that costs more than writing does.
+    in its cache the other has not: together that costs more than writing does. Nobody else waits
+    for the lock, so all is done under it.
     """
 
     def _put(self, item: Item, size_bytes: int) -> None:

@@ -8,16 +8,19 @@ import threading
 import types
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rerun_bridge.cli.late_modules import load_late
 from rerun_bridge.cli.program import HARDLY_USED
 
+LOADED: list[str] = []
+"""What the module says of itself."""
 SOURCE = """
-import sys, time
-times = sys.modules.setdefault('times_loaded', [])
-times.append(__name__)
+import time
+from test.cli.test_late_modules import LOADED
+LOADED.append(__name__)
 time.sleep(0.05)
 value = 7
 def double(x): return x * value * 2 // value
@@ -29,36 +32,34 @@ def late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Yield the name of a module that is to be loaded late."""
     (tmp_path / 'a_late_one.py').write_text(SOURCE)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setitem(sys.modules, 'times_loaded', [])  # type: ignore[arg-type]
+    LOADED.clear()
     load_late(['a_late_one'])
     yield 'a_late_one'
     del sys.modules['a_late_one']
 
 
-def loaded() -> list[str]:
-    """Return what was loaded."""
-    found: list[str] = sys.modules['times_loaded']  # type: ignore[assignment]
-    return found
+def after(statement: str) -> dict[str, Any]:
+    """Return the names that a statement leaves."""
+    names: dict[str, Any] = {}
+    exec(statement, names)
+    return names
 
 
 def test_it_is_loaded_by_who_uses_it(late: str) -> None:
     """To import it is not to use it, and it is loaded once."""
-    import a_late_one  # type: ignore[import-not-found]
-
-    assert loaded() == []
+    a_late_one = after('import a_late_one')['a_late_one']
+    assert LOADED == []
     assert a_late_one.__spec__.name == late
     assert a_late_one.double(3) == 6
-    assert (a_late_one.value, loaded()) == (7, [late])
+    assert (a_late_one.value, LOADED) == (7, [late])
     assert '__getattr__' not in vars(a_late_one)
 
 
 def test_names_can_be_imported_from_it(late: str) -> None:
     """As from any module; what it lacks, it lacks."""
-    from a_late_one import double
-
-    assert double(1) == 2
+    assert after('from a_late_one import double')['double'](1) == 2
     with pytest.raises(ImportError):
-        from a_late_one import nothing  # noqa: F401
+        after('from a_late_one import nothing')
     with pytest.raises(AttributeError, match='a_late_one'):
         _ = sys.modules[late].nothing
 
@@ -73,7 +74,7 @@ def test_threads_wait_for_the_one_that_loads_it(late: str) -> None:
         each.start()
     for each in threads:
         each.join()
-    assert (found, loaded()) == ([7] * 8, [late])
+    assert (found, LOADED) == ([7] * 8, [late])
 
 
 def test_what_is_there_stays() -> None:

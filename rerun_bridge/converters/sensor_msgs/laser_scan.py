@@ -33,11 +33,10 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     ranges = spans.values.astype(np.float32, copy=False)
     if len(spans) and (spans.counts == spans.counts[0]).all():
         ranges = ranges.reshape(len(spans), -1)
-    points, is_point = _points(
-        ranges,
-        _limits(columns, ranges, spans.counts),
-        _directions(columns, ranges, spans.counts),
-    )
+    limits = _limits(columns, ranges, spans.counts)
+    directions = _directions(columns, ranges, spans.counts)
+    with np.errstate(invalid='ignore', over='ignore'):
+        points, is_point = _points(ranges, limits, directions)
     offsets = _offsets(is_point, spans.offsets)
     components = [Points3D.positions.column(points, offsets)]
     if color_field(context.options) in ('intensity', 'intensities'):
@@ -73,9 +72,8 @@ def _points(
         np.greater_equal(some, low[part], out=is_one)
         is_one &= some <= high[part]
         made = room[: len(some)]
-        with np.errstate(invalid='ignore', over='ignore'):
-            np.multiply(some, cosine[part], out=made[..., 0])
-            np.multiply(some, sine[part], out=made[..., 1])
+        np.multiply(some, cosine[part], out=made[..., 0])
+        np.multiply(some, sine[part], out=made[..., 1])
         found = made.view(POINT)[..., 0][is_one]
         points[count : count + len(found)] = found
         count += len(found)
