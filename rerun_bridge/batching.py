@@ -14,14 +14,17 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.messages import CLOCK_TYPE, Channel, MessageBatch, ScatteredBatch
 from rerun_bridge.nouns import dataclass, field
 
-__all__ = ['BatchLimits', 'Batcher']
+__all__ = ['BatchLimits', 'Batcher', 'together']
 
+LARGE_MESSAGE_BYTES = 64 * 1024
 PIECE_BYTES, ROW_BYTES = 1200, 32
 """What waiting costs besides the payload, about: for a piece, and for a row of one."""
 MOST_SMALL_PIECES, FEW_ROWS = 64, 16
@@ -43,7 +46,7 @@ class BatchLimits:
 
     target_bytes: int = 4 * 1024 * 1024
     target_rows: int = 32_768
-    large_message_bytes: int = 64 * 1024
+    large_message_bytes: int = LARGE_MESSAGE_BYTES
     large_target_bytes: int = 10 * 1024 * 1024
     waiting_bytes: int = 48 * 1024 * 1024
     age_ns: int = 60_000_000_000
@@ -164,7 +167,7 @@ class Batcher:
         return [self._together(waiting.pieces + waiting.small)]
 
     def _together(self, pieces: list[MessageBatch]) -> MessageBatch:
-        return _together(pieces, self._limits.large_message_bytes)
+        return together(pieces, self._limits.large_message_bytes)
 
 
 def _copied(piece: MessageBatch, size: int, large_message_bytes: int) -> MessageBatch:
@@ -193,8 +196,14 @@ def _copied(piece: MessageBatch, size: int, large_message_bytes: int) -> Message
     )
 
 
-def _together(pieces: list[MessageBatch], large_message_bytes: int) -> MessageBatch:
-    """Return the messages of several batches of a channel as one; large ones are not copied."""
+def together(
+    pieces: Sequence[MessageBatch], large_message_bytes: int = LARGE_MESSAGE_BYTES
+) -> MessageBatch:
+    """
+    Return the messages of several batches of a channel as one.
+
+    :param large_message_bytes: of this size on average they are not copied.
+    """
     if len(pieces) == 1:
         return pieces[0]
     lengths = np.concatenate([piece.lengths for piece in pieces])

@@ -263,8 +263,8 @@ class ChannelPipeline:
                 note = "stamp is the wall clock's, not the simulation's: /clock used"
                 self.stats.notes[note] += foreign
                 stamp_path = None  # it is kept as it is
-        times = row_times(batch, stamps)
-        anchors = earliest_rows(times.columns())
+        times, time_columns = row_times(batch, stamps).looked_at()
+        anchors = earliest_rows(time_columns)
         if stamp_path != 'header.stamp' or stamps is None or self._is_static or not stamps.all():
             return times, self._made(batch, columns, anchors, stamp_path, stamps)
         parts = None if self.context.first else self._repeated.again(batch, columns, anchors)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.messages import MessageBatch
-from rerun_bridge.nouns import dataclass
+from rerun_bridge.nouns import dataclass, replace
 from rerun_bridge.sdk.time import TimeColumn, Timeline
 
 __all__ = ['LOG_TIME', 'PUBLISH_TIME', 'ROS_TIME', 'RowTimes', 'on_one_clock', 'row_times']
@@ -34,6 +34,13 @@ class RowTimes:
     came_ns: npt.NDArray[np.int64]
     in_order: bool = False
 
+    def looked_at(self) -> tuple[RowTimes, tuple[TimeColumn, ...]]:
+        """Return the same times, known to be in order if they are, and as columns."""
+        columns = self.columns()
+        if self.in_order or not all([column.is_sorted for column in columns]):
+            return self, columns
+        return replace(self, in_order=True), columns
+
     def run(self, start: int, stop: int) -> RowTimes:
         """Return the times of some of the messages, which are in order."""
         publish_ns = self.publish_ns
@@ -57,7 +64,7 @@ class RowTimes:
         :param stamps_ns: the rows' own stamps; zero takes when the message came.
         """
         at = slice(None) if rows is None else rows
-        column = TimeColumn.in_order if self.in_order else TimeColumn
+        column = TimeColumn.in_order if self.in_order and rows is None else TimeColumn
         times = [column(LOG_TIME, self.log_ns[at])]
         if self.publish_ns is not None:
             times.append(column(PUBLISH_TIME, self.publish_ns[at]))

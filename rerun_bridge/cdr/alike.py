@@ -150,12 +150,12 @@ def _fields(
             fields.update(run_fields(buffer, at, step, place.layout, order))
         elif isinstance(step, Text):
             wide = order if step.wide else ''
-            fields[step.path] = Strings(buffer, at, np.tile(place.sizes, rows), wide, repeats)
+            fields[step.path] = Strings(buffer, at, _again(place.sizes, rows), wide, repeats)
         elif isinstance(step, NumberSequence):
             kind = np.dtype(order + step.code if step.code != '?' else '?')
-            fields[step.path] = Spans(buffer, at, np.tile(place.sizes, rows), kind)
+            fields[step.path] = Spans(buffer, at, _again(place.sizes, rows), kind)
         else:
-            counts = np.tile(place.sizes, rows)
+            counts = _again(place.sizes, rows)
             inner = _fields(place.inner, buffer, origin, order)
             fields[step.path] = elements_column(step, counts, inner, repeats)
     return fields
@@ -164,6 +164,11 @@ def _fields(
 def _everywhere(origin: Ints, at: Ints) -> Ints:
     """Return places in every message, message by message."""
     return origin + at[0] if len(at) == 1 else (origin[:, None] + at).reshape(-1)
+
+
+def _again(sizes: Ints, rows: int) -> Ints:
+    """Return sizes once for every message, as ``np.tile`` does."""
+    return np.full(rows, sizes[0]) if len(sizes) == 1 else np.tile(sizes, rows)
 
 
 def elements_column(step: Elements, counts: Ints, inner: Fields, repeats: bool = False) -> Column:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from rerun_bridge.batching import Batcher
+from rerun_bridge.batching import together
 from rerun_bridge.bridge import Bridge, Recording
 from rerun_bridge.errors import BridgeError
 from rerun_bridge.frames import Frames
@@ -35,7 +35,7 @@ __all__ = ['Forwarding']
 SAMPLES = 8
 """So many messages tell which of several definitions a type has."""
 ENOUGH_BYTES, ENOUGH_CHUNKS = 1024 * 1024, 64
-"""So much is encoded while the next ones are made."""
+"""So much is sent before the next ones are made."""
 OLDEST_KNOWN = 'humble'
 """The distro that still is in use and whose publishers say no hash of their types."""
 LOOK_NS = 1_000_000_000
@@ -46,8 +46,9 @@ class _Round:
     """
     The chunks of a round.
 
-    The recording encodes in a thread of its own. To give it chunks one by one while more of them
-    are made has both threads wait for each other, which doubles what a small chunk costs.
+    Together they are encoded and sent by this thread, while the recording's own rests. To give
+    them to the other one by one, while more are made, has both threads wait for each other, which
+    doubles what a small chunk costs.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -64,8 +65,9 @@ class _Round:
 
     def send(self) -> None:
         chunks, self._chunks, self._size_bytes = self._chunks, [], 0
-        if self._send_chunks is not None and len(chunks) > 1:
-            self._send_chunks(chunks)
+        if self._send_chunks is not None:
+            if chunks:
+                self._send_chunks(chunks)
             return
         for chunk in chunks:
             self._recording.send_chunk(chunk)
@@ -110,7 +112,6 @@ class Forwarding:
         self._renew = renew
         self.renewals = 0
         """How often what is latched has to come once more."""
-        self._batcher = Batcher()
         self._channels: dict[int, Channel] = {}
         self._says = says
         self._now = now
@@ -235,14 +236,10 @@ class Forwarding:
         self.renewals += 1
 
     def _forward(self, pieces: list[MessageBatch]) -> int:
-        batches: list[MessageBatch] = []
-        several = Counter([piece.channel.id for piece in pieces])
+        of_channel: dict[int, list[MessageBatch]] = {}
         for piece in pieces:
-            if several[piece.channel.id] == 1:
-                batches.append(piece)
-            else:
-                batches += self._batcher.add(piece)
-        batches += self._batcher.flush()
+            of_channel.setdefault(piece.channel.id, []).append(piece)
+        batches = [together(each) for each in of_channel.values()]
         self._bridge.send_together(map(self._resolved, batches))
         self.size_bytes += sum([batch.size_bytes for batch in batches])
         self._bridge.finish()

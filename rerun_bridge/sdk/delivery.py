@@ -1,13 +1,15 @@
 """
-From the calls that log to the sinks, by one thread of the recording's own.
+From the calls that log to the outlet, by one thread of the recording's own.
 
 Calls only put things into a queue: chunks, batches of rows, messages, and orders to change the
-sinks. The thread takes them out in order, encodes them, and sends them to all sinks. It ends when
+sinks. The thread takes them out in order and has the outlet encode and send them. It ends when
 there has been nothing to do for a while, and is started again by the next call.
 
 * One lock guards the queue and the rows that gather. Nothing is encoded, sent or told under it.
-* Who fills the queue faster than it empties has to wait; the thread itself never does.
-* The sinks are the thread's, except while there is none.
+* One thread at a time is the outlet's. Mostly it is the recording's own; but who brings many
+  chunks together, as a bridge does, and finds it free, does the work itself: to hand it over would
+  cost more than the rest.
+* Who fills the queue faster than it empties has to wait; who does the work never does.
 """
 
 from __future__ import annotations
@@ -16,8 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.backlog import Backlog
@@ -27,30 +28,16 @@ from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.exits import EXIT_SECONDS, close_at_exit, watch_this_process
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
 from rerun_bridge.sdk.misuse import warn
-from rerun_bridge.sdk.rrd.compression import Compression
-from rerun_bridge.sdk.rrd.encoder import encode_chunk
-from rerun_bridge.sdk.sink_failures import SinkFailures, in_words
+from rerun_bridge.sdk.outlet import Item, NewSinks, Outlet
 from rerun_bridge.sdk.sinks.base import LogSink
 
-__all__ = ['Delivery', 'Item', 'WAITING_BYTES']
+__all__ = ['Delivery', 'WAITING_BYTES']
 
 WAITING_BYTES = 8 * 1024 * 1024
 """How much of chunks may wait to be encoded before a call blocks: a disk can be slow."""
 ROWS_WAITING_BYTES = 16 * 1024 * 1024
 """Of rows: memory used again after more is not in the cache, which costs half of the time."""
 IDLE_SECONDS, FILE_TICK_S, LIVE_TICK_S = 2.0, 0.2, 0.008
-
-
-class _NewSinks:
-    """An order: what comes after it goes to these sinks."""
-
-    def __init__(self, sinks: tuple[LogSink, ...]) -> None:
-        self.sinks = sinks
-        self.replaced: tuple[LogSink, ...] = ()
-        self.is_done = False
-
-
-Item: TypeAlias = 'Chunk | tuple[Chunk, ...] | Batch | LogMsg | _NewSinks'
 
 
 class Delivery:
@@ -72,28 +59,27 @@ class Delivery:
         compress: bool = False,
     ) -> None:
         self.store = store
-        compression = Compression(is_wanted=compress)
-        self._encode = partial(encode_chunk, store=store, compression=compression)
         self.backlog = Backlog(buffer_bytes)
         self._limits = limits = BatchLimits.from_environment()
+        self._outlet = Outlet(store, self.backlog, limits.rows_if_unsorted, compress=compress)
         self._num_bytes, self._num_rows = limits.num_bytes, limits.num_rows
         self._raises = raises
         self._reset()
         close_at_exit(self)
 
-    def _reset(self) -> None:
+    def _reset(self, sinks: tuple[LogSink, ...] = ()) -> None:
         self._lock = lock = threading.RLock()
         self._acquire, self._release = lock.acquire, lock.release
-        self._changed = threading.Condition(self._lock)
-        self._failures = SinkFailures(self._raises)
+        self._arrived = threading.Condition(lock)
+        self._done = threading.Condition(lock)
+        self._outlet.begin_anew(sinks, raises=self._raises)
         self._gathering: dict[Hashable, Batch] = {}
         self._due = 0.0
         self._waiting: deque[tuple[Item, int]] = deque()
         self._waiting_bytes = 0
-        self._sinks: tuple[LogSink, ...] = ()
-        self._sink_at_work: LogSink | None = None
         self._thread: threading.Thread | None = None
-        self._is_idle = self._is_busy = self.is_closed = self._is_abandoned = False
+        self._worker: int | None = None
+        self._is_idle = self.is_closed = self._is_abandoned = False
 
     def forget(self) -> None:
         """
@@ -102,10 +88,9 @@ class Delivery:
         What gathered or waited is the parent's to send, and so are the sinks, but for those that
         know how to begin anew themselves.
         """
-        kept = tuple([each for each in self._sinks if getattr(each, 'survives_fork', False)])
+        kept = tuple([each for each in self.sinks if getattr(each, 'survives_fork', False)])
         self.backlog.forget_sent()
-        self._reset()
-        self._sinks = kept
+        self._reset(kept)
 
     # ------------------------------------------------------------------ what calls bring
 
@@ -152,21 +137,27 @@ class Delivery:
 
         :raises SinkError: an earlier one could not be written, or this is closed.
         """
+        is_lot = isinstance(item, tuple)
         with self._lock:
             self._check_open()
-            self._wait_for_room(WAITING_BYTES, 1 if isinstance(item, tuple) else None)
-            self._failures.check()
-            self._put(item, size_bytes)
+            self._wait_for_room(WAITING_BYTES, 1 if is_lot else None)
+            self._outlet.failures.check()
+            if not is_lot or self._waiting or self._worker is not None:
+                self._put(item, size_bytes)
+                return
+            self._waiting_bytes += size_bytes
+            self._worker = threading.get_ident()
+        self._carry_out(item, size_bytes, None)
 
     def _check_open(self) -> None:
         if self.is_closed:
             raise SinkError('the recording is closed')
 
     def _wait_for_room(self, limit_bytes: int, most: int | None = None) -> None:
-        while self._is_at_work() and (
+        while self._are_others_at_work() and (
             self._waiting_bytes > limit_bytes or (most is not None and len(self._waiting) >= most)
         ):
-            self._changed.wait()
+            self._done.wait()
 
     def _put(self, item: Item, size_bytes: int) -> None:
         self._waiting.append((item, size_bytes))
@@ -179,13 +170,15 @@ class Delivery:
             self._waiting_bytes += batch.size_bytes
         self._gathering = {}
 
-    def _is_at_work(self) -> bool:
-        """Tell whether the thread is there, and is another than who asks."""
+    def _are_others_at_work(self) -> bool:
+        """Tell whether another thread does the work; who does it must not wait for it."""
+        if self._worker is not None:
+            return self._worker != threading.get_ident()
         return self._thread is not None and self._thread is not threading.current_thread()
 
     def _wake(self) -> None:
         if self._thread is not None:
-            self._changed.notify_all()
+            self._arrived.notify_all()
             return
         watch_this_process()
         thread = threading.Thread(target=self._run, name='rerun_bridge encoder', daemon=True)
@@ -200,7 +193,7 @@ class Delivery:
     @property
     def sinks(self) -> tuple[LogSink, ...]:
         """Where what is logged goes to."""
-        return self._sinks
+        return self._outlet.sinks
 
     def set_sinks(self, sinks: Sequence[LogSink]) -> None:
         """
@@ -210,17 +203,17 @@ class Delivery:
 
         :raises SinkError: this is closed, or something could not be written.
         """
-        order = _NewSinks(tuple(sinks))
+        order = NewSinks(tuple(sinks))
         with self._lock:
             self._check_open()
             self._put_batches()
             self._put(order, 0)
-            while not order.is_done and self._is_at_work():
-                self._changed.wait()
+            while not order.is_done and self._are_others_at_work():
+                self._done.wait()
         if not order.is_done:
             self._work()
-        self.close_sinks(order.replaced)
-        self._failures.check()
+        self._outlet.close_sinks(order.replaced)
+        self._outlet.failures.check()
 
     def flush(self, timeout: float) -> bool:
         """
@@ -234,13 +227,13 @@ class Delivery:
             self._put_batches()
             if self._waiting:
                 self._wake()
-            while (self._waiting or self._is_busy) and self._is_at_work():
-                if not self._changed.wait(max(0.0, end - time.monotonic())):
+            while (self._waiting or self._worker is not None) and self._are_others_at_work():
+                if not self._done.wait(max(0.0, end - time.monotonic())):
                     return False
-            sinks, thread = self._sinks, self._thread
+            sinks, thread = self.sinks, self._thread
         if thread is None:
             self._work()
-        self._failures.check()
+        self._outlet.failures.check()
         flushed = [sink.flush(max(0.0, end - time.monotonic())) for sink in sinks]
         return all(flushed)
 
@@ -253,17 +246,19 @@ class Delivery:
         """
         with self._lock:
             self.is_closed = True
-            self._changed.notify_all()
+            self._arrived.notify_all()
             thread = self._thread
+            if thread is None:
+                self._done.wait_for(lambda: not self._are_others_at_work(), timeout)
         if thread is None:
             self._work()
         elif thread is not threading.current_thread():
             thread.join(timeout)
         with self._lock:
-            sinks = [sink for sink in self._sinks if sink is not self._sink_at_work]
-            self._sinks = ()
-        self.close_sinks(sinks)
-        self._failures.check()
+            sinks = [sink for sink in self.sinks if sink is not self._outlet.sink_at_work]
+            self._outlet.sinks = ()
+        self._outlet.close_sinks(sinks)
+        self._outlet.failures.check()
 
     def abandon(self) -> None:
         """Close where nobody logs any more, nor hears of an error."""
@@ -280,15 +275,6 @@ class Delivery:
         except Exception as error:
             warn(f'{type(error).__name__}: {error}')
 
-    def close_sinks(self, sinks: Sequence[LogSink]) -> None:
-        """Close sinks, all of them whatever happens."""
-        for sink in sinks:
-            try:
-                sink.close()
-            except Exception as error:
-                self._failures.add(sink, error)
-            self._failures.settle(sink)
-
     # ------------------------------------------------------------------ the thread's work
 
     def _run(self) -> None:
@@ -301,100 +287,70 @@ class Delivery:
         """Do the thread's work where none can be started any more."""
         with self._lock:
             self._put_batches()
-        while self._waiting and self._step():
+        while self._waiting and not self._is_taken() and self._step():
             pass
 
     def _step(self) -> bool:
         with self._lock:
             if not self._has_work():
                 self._thread = None
-                self._changed.notify_all()
+                self._done.notify_all()
                 return False
             item, size_bytes = self._waiting.popleft()
-            self._is_busy = True
+            before, self._worker = self._worker, threading.get_ident()
             if isinstance(item, tuple):
-                self._changed.notify_all()  # there is room for the next
-        self._attempt(item)
-        with self._lock:
-            self._is_busy = False
-            self._waiting_bytes -= size_bytes
-            if self._failures.has_error:
-                self._leave_waiting()
-            self._changed.notify_all()
+                self._done.notify_all()  # there is room for the next
+        self._carry_out(item, size_bytes, before)
         return True
+
+    def _carry_out(self, item: Item, size_bytes: int, before: int | None) -> None:
+        """
+        Do what is to be done with a thing.
+
+        :param before: who worked before: the same thread, where something it calls logs, or None.
+        """
+        self._outlet.carry_out(item)
+        with self._lock:
+            self._worker = before
+            self._waiting_bytes -= size_bytes
+            if self._outlet.failures.has_error:
+                self._leave_waiting()
+            self._done.notify_all()
 
     def _leave_waiting(self) -> None:
         """Drop what waits: whoever is told of the error ends, and what is written ends with it."""
-        self._waiting = deque(each for each in self._waiting if isinstance(each[0], _NewSinks))
+        self._waiting = deque(each for each in self._waiting if isinstance(each[0], NewSinks))
         self._waiting_bytes = 0
+
+    def _is_taken(self) -> bool:
+        """Tell whether the outlet is another thread's now."""
+        return self._worker is not None and self._worker != threading.get_ident()
 
     def _has_work(self) -> bool:
         """Wait for something to do; tell whether there is, or the thread may end."""
-        while not self._waiting:
+        while not self._waiting or self._is_taken():
             left_s = self._due - time.monotonic()
             if self._gathering and (left_s <= 0 or self.is_closed):
                 self._due = time.monotonic() + self.tick_s
                 self._put_batches()
+            elif self._is_taken() and (self._waiting or self.is_closed):
+                self._done.wait()
             elif self.is_closed:
                 return False
             elif left_s > 0:  # who logs now need not wake it: it wakes soon
-                self._changed.wait(left_s)
+                self._arrived.wait(left_s)
             else:
                 self._is_idle = True
-                self._changed.wait(IDLE_SECONDS)
+                self._arrived.wait(IDLE_SECONDS)
                 self._is_idle = False
                 if not self._waiting and not self._gathering and not self.is_closed:
                     return False
         return True
-
-    def _attempt(self, item: Item) -> None:
-        try:
-            self._do(item)
-        except Exception as error:
-            self._failures.tell(error)
-
-    def _do(self, item: Item) -> None:
-        if isinstance(item, _NewSinks):
-            self._change_sinks(item)
-        elif isinstance(item, LogMsg):
-            self._deliver(item)
-        elif isinstance(item, tuple):
-            for chunk in item:
-                self._attempt(chunk)
-        elif isinstance(item, Chunk):
-            self._deliver(self._encode(item))
-        else:
-            for chunk in item.chunks(self._limits.rows_if_unsorted):
-                self._deliver(self._encode(chunk))
-
-    def _deliver(self, msg: LogMsg) -> None:
-        self.backlog.keep(msg, is_sent=bool(self._sinks))
-        for sink in self._sinks:
-            self._send(sink, msg)
-
-    def _send(self, sink: LogSink, msg: LogMsg) -> None:
-        self._sink_at_work = sink
-        try:
-            sink.send(msg)
-        except Exception as error:
-            self._failures.add(sink, error, msg)
-        self._sink_at_work = None
-
-    def _change_sinks(self, order: _NewSinks) -> None:
-        for sink in order.sinks:
-            if sink not in self._sinks:
-                for msg in self.backlog:
-                    self._send(sink, msg)
-        order.replaced = tuple([sink for sink in self._sinks if sink not in order.sinks])
-        self._sinks = order.sinks
-        if order.sinks and (dropped := self.backlog.forget_sent()):
-            warn(f'before there was a viewer or file, {in_words(dropped)} were dropped')
-        order.is_done = True
 
     @property
     def tick_s(self) -> float:
         """How long rows gather; a file and a viewer together get what suits the file."""
         if self._limits.tick_s is not None:
             return self._limits.tick_s
-        is_live = bool(self._sinks) and all(getattr(s, 'is_live', False) for s in self._sinks)
+        is_live = bool(self.sinks) and all(getattr(s, 'is_live', False) for s in self.sinks)
         return LIVE_TICK_S if is_live else FILE_TICK_S

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rerun_bridge.sdk.delivery import Delivery, Item
+from rerun_bridge.sdk.delivery import Delivery
+from rerun_bridge.sdk.outlet import Item
 
 __all__ = ['DirectDelivery']
 

@@ -239,7 +239,6 @@ def test_a_batch_that_cannot_be_encoded_costs_itself(caplog: pytest.LogCaptureFi
 
 def the_third_waits(to: Delivery, sink: CountingSink, send: Callable[[], object]) -> None:
     """See that of four calls two go through while the sink does not, the others when it does."""
-    sink.gate.clear()
     sent = threading.Semaphore(0)
 
     def send_all() -> None:
@@ -262,6 +261,7 @@ def test_who_logs_too_fast_waits() -> None:
     sink = CountingSink()
     to = delivery(sink)
     size = delivery_module.ROWS_WAITING_BYTES // 2 + 1
+    sink.gate.clear()
     the_third_waits(to, sink, lambda: add(to, 1, size_bytes=size))
     assert sink.chunks == [1, 1, 1, 1]
 
@@ -271,12 +271,103 @@ def test_of_many_chunks_together_no_second_lot_waits(caplog: pytest.LogCaptureFi
     sink = CountingSink()
     to = delivery(sink)
     bad = replace(chunk(), times=None)
-    the_third_waits(to, sink, lambda: to.send((chunk(), bad, chunk()), 1))
-    assert sink.rows == 8
-    assert len(told(caplog)) == 4
+    sink.gate.clear()
+    to.send(chunk(), 8)
+    until(lambda: to._worker is not None)  # the thread is at it
+    to.send((chunk(), bad, chunk()), 1)
+    sent = threading.Event()
+    second = threading.Thread(target=lambda: (to.send((chunk(),), 1), sent.set()))
+    second.start()
+    assert not sent.wait(0.1)
+    sink.gate.set()
+    second.join(SOON)
+    to.close()
+    assert sink.rows == 4
+    assert len(told(caplog)) == 1
 
 
-def test_the_thread_itself_may_log() -> None:
+class ThreadsSink(CountingSink):
+    """A sink that notes by which thread it was given something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: list[int] = []
+
+    def send(self, msg: LogMsg) -> None:
+        """Note it, and count."""
+        self.threads.append(threading.get_ident())
+        super().send(msg)
+
+
+def test_who_brings_many_chunks_sends_them_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the thread idles or has ended; and if it is at work, it does this, too."""
+    sink = ThreadsSink()
+    to = delivery(sink)
+    sink.threads.clear()
+    to.send((chunk(), chunk()), 16)
+    assert sink.threads == [threading.get_ident()] * 2
+    monkeypatch.setattr(delivery_module, 'IDLE_SECONDS', 0.01)
+    add(to, 1)
+    until(lambda: to._thread is None)
+    to.send((chunk(),), 8)
+    assert sink.threads[-1] == threading.get_ident()
+    sink.gate.clear()
+    to.send(chunk(), 8)
+    until(lambda: to._worker is not None)
+    to.send((chunk(),), 8)
+    sink.gate.set()
+    assert to.flush(SOON)
+    assert threading.get_ident() not in sink.threads[-2:]
+    to.close()
+    assert sink.rows == 6
+
+
+@pytest.mark.parametrize('has_thread', [True, False])
+def test_others_wait_for_who_sends_itself(
+    has_thread: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they log comes after it; flushing and closing have their time limits."""
+    if not has_thread:
+        monkeypatch.setattr(delivery_module, 'IDLE_SECONDS', 0.01)
+    sink = ThreadsSink()
+    to = delivery(sink)
+    if not has_thread:
+        until(lambda: to._thread is None)
+    sink.threads.clear()
+    sink.gate.clear()
+    at_work = threading.Thread(target=to.send, args=((chunk(), chunk()), 16))
+    at_work.start()
+    until(lambda: sink.threads)
+    assert not to.flush(0.02)
+    add(to, 3)
+    to.send(chunk(), 8)
+    assert not to.flush(0.05)
+    assert len(sink.threads) == 1
+    to.close(0.02)
+    assert sink.closed == 0  # it is at work
+    sink.gate.set()
+    at_work.join(SOON)
+
+
+def test_who_closes_waits_for_who_sends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no thread, too."""
+    monkeypatch.setattr(delivery_module, 'IDLE_SECONDS', 0.01)
+    sink = ThreadsSink()
+    to = delivery(sink)
+    until(lambda: to._thread is None)
+    sink.threads.clear()
+    sink.gate.clear()
+    at_work = threading.Thread(target=to.send, args=((chunk(), chunk()), 16))
+    at_work.start()
+    until(lambda: sink.threads)
+    threading.Timer(0.05, sink.gate.set).start()
+    to.close()
+    at_work.join(SOON)
+    assert (sink.rows, sink.closed) == (2, 1)
+
+
+@pytest.mark.parametrize('begin', [lambda to: add(to, 1), lambda to: to.send((chunk(),), 8)])
+def test_who_is_at_work_may_log(begin: Callable[[Delivery], object]) -> None:
     """As a handler of ``logging`` does that hears a sink's warning; it never waits for itself."""
 
     class LoggingSink(CountingSink):
@@ -287,14 +378,15 @@ def test_the_thread_itself_may_log() -> None:
             if self.rows == 0:
                 self.rows = 1
                 add(to, 3, size_bytes=delivery_module.ROWS_WAITING_BYTES)
+                to.send((chunk(),), 8)
                 to.flush(0.0)
             super().send(msg)
 
     sink = LoggingSink()
     to = delivery()
     to.set_sinks([sink])
-    add(to, 1)
-    until(lambda: sum(sink.chunks) == 4)
+    begin(to)
+    until(lambda: sum(sink.chunks) == 5)
     to.close()
 
 
@@ -380,10 +472,17 @@ def test_a_hundred_leave_no_thread_behind() -> None:
 
 
 def test_threads_log_at_once_and_nothing_is_lost() -> None:
-    """While sinks come and go."""
+    """Rows, chunks and many chunks together, while sinks come and go."""
+
+    def send(to: Delivery) -> None:
+        for _ in range(100):
+            to.send(chunk(), 8)
+            to.send((chunk(), chunk()), 16)
+
     sinks = [CountingSink() for _ in range(5)]
     to = delivery()
     threads = [threading.Thread(target=add, args=(to, 2000, 500)) for _ in range(4)]
+    threads += [threading.Thread(target=send, args=(to,)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for sink in sinks:
@@ -392,5 +491,5 @@ def test_threads_log_at_once_and_nothing_is_lost() -> None:
     for thread in threads:
         thread.join(SOON)
     to.close()
-    assert sum(sink.rows for sink in sinks) == 8000
+    assert sum(sink.rows for sink in sinks) == 8600
     assert all(sink.closed == 1 for sink in sinks)

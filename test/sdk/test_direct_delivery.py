@@ -60,7 +60,7 @@ def test_everything_is_written_by_who_sends_it() -> None:
             sink.threads.clear()
             recording.send_chunk(chunk(size))
             assert sink.threads == [threading.current_thread().name]
-        assert threading.active_count() == before
+        assert threading.active_count() <= before
 
 
 def test_rows_that_gather_are_written_when_they_are_enough(

@@ -184,21 +184,8 @@ class Room:
         library = self._library
         sizes = list(map(library.ddsi_serdata_size, pointers))
         lengths = np.array(sizes, np.int64)
-        is_large = lengths >= LARGE_BYTES
-        copied = np.where(is_large, 0, lengths)
-        ends = np.cumsum(copied)
-        starts = ends - copied
-        buffer = np.empty(ends[-1], np.uint8)
-        places = (starts + buffer.ctypes.data).tolist()
-        if is_large.any():
-            small = np.flatnonzero(~is_large).tolist()
-            rows = [pointers[i] for i in small], [sizes[i] for i in small]
-            to = [places[i] for i in small]
-        else:
-            rows, to = (pointers, sizes), places
-        # loops of C: a step of Python costs as much as such a call
-        deque(map(library.ddsi_serdata_to_ser, rows[0], repeat(0), rows[1], to), 0)
-        deque(map(library.ddsi_serdata_unref, rows[0]), 0)
+        is_large = [size >= LARGE_BYTES for size in sizes]
+        buffer, starts, ends = self._copy_small(pointers, sizes, is_large)
         published_ns = known['source_timestamp'].astype(np.int64)
         writers = known['publication_handle'].astype(np.uint64)
         changes = (np.flatnonzero(writers[1:] != writers[:-1]) + 1).tolist()
@@ -223,6 +210,33 @@ class Room:
                     )
                 )
             first = last
+
+
+    def _copy_small(
+        self, pointers: list[int | None], sizes: list[int], is_large: list[bool]
+    ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """
+        Copy all but the large ones, and give them back.
+
+        :return: the copies, and where in them each sample begins and ends.
+        """
+        if all(is_large):
+            nowhere = np.zeros(len(sizes), np.int64)
+            return np.empty(0, np.uint8), nowhere, nowhere
+        library = self._library
+        copied = np.where(is_large, 0, sizes)
+        ends = np.cumsum(copied)
+        starts = ends - copied
+        buffer = np.empty(ends[-1], np.uint8)
+        places = (starts + buffer.ctypes.data).tolist()
+        if any(is_large):
+            small = np.flatnonzero(~np.array(is_large)).tolist()
+            pointers, sizes = [pointers[i] for i in small], [sizes[i] for i in small]
+            places = [places[i] for i in small]
+        # loops of C: a step of Python costs as much as such a call
+        deque(map(library.ddsi_serdata_to_ser, pointers, repeat(0), sizes, places), 0)
+        deque(map(library.ddsi_serdata_unref, pointers), 0)
+        return buffer, starts, ends
 
 
 def _runs(sizes: list[int], first: int, last: int) -> list[tuple[int, int]]:
