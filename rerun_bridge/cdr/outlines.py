@@ -84,7 +84,8 @@ class Outlines:
             end = start + count.unpack_from(view, start - COUNT_BYTES)[0] * size
             if end > len(view):
                 return None
-            kept = (end - start) % LARGEST_ALIGNMENT
+            # where nothing comes behind them, all outlines are alike
+            kept = (end - start) % LARGEST_ALIGNMENT if end < len(view) else 0
             parts += (
                 view[: start - COUNT_BYTES],
                 count.pack(kept // size),

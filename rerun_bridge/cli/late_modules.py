@@ -1,4 +1,4 @@
-"""Modules that are loaded when somebody asks them for something."""
+"""Modules that are loaded when somebody asks them for something, or never."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib.abc import Loader
 
-__all__ = ['load_late']
+__all__ = ['leave_out', 'load_late']
 
 
 def load_late(names: Iterable[str]) -> None:
@@ -25,6 +25,12 @@ def load_late(names: Iterable[str]) -> None:
     for name in names:
         if name not in sys.modules and (spec := find_spec(name)) and spec.loader is not None:
             sys.modules[name] = _late(spec, spec.loader)
+
+
+def leave_out(names: Iterable[str]) -> None:
+    """Have modules that only change others as they are loaded, and are not loaded yet, do nothing."""
+    for name in names:
+        sys.modules.setdefault(name, ModuleType(name))
 
 
 def _late(spec: ModuleSpec, loader: Loader) -> ModuleType:

@@ -55,7 +55,7 @@ class ChunkGroup:
         """
         size = len(chunk.data)
         place = np.frombuffer(self.room(size) or b'', np.uint8)
-        if place.ctypes.data != chunk.data.ctypes.data:
+        if place.__array_interface__['data'] != chunk.data.__array_interface__['data']:
             place[:] = chunk.data
         self._ends.append(self._ends[-1] + size)
         self._chunks.append((offset, chunk.index))

@@ -53,6 +53,10 @@ MESSAGE_HEAD = np.dtype(
 
 INDEX_HEAD, OFFSET = struct.Struct('<HI'), np.dtype('<i8')
 """Of a message index: the channel and how many bytes follow."""
+CHUNK_HEAD, CHUNK_BYTES = struct.Struct('<QQQII'), struct.Struct('<Q')
+"""Of a chunk: times, size, checksum and how long the codec's name is; what follows that."""
+CHUNK_INDEX_HEAD = struct.Struct('<QQQQI')
+CHANNEL_OFFSET = np.dtype([('id', '<u2'), ('at', '<u8')])
 
 LEAST_MESSAGE_BYTES = MESSAGE_HEAD.itemsize - RECORD_HEAD_BYTES
 """What a message record has besides its payload."""
@@ -178,18 +182,26 @@ def read_channel(data: bytes | memoryview) -> ChannelRecord:
 
 def read_chunk_head(data: bytes | memoryview) -> ChunkRecord:
     """Return a chunk record from at least its first bytes."""
-    reader = _Reader(data)
-    start, end, size, crc = reader.numbers('<QQQI')
-    compression = reader.text()
-    (compressed,) = reader.numbers('<Q')
-    return ChunkRecord(start, end, size, crc, compression, compressed, reader.at)
+    if len(data) < CHUNK_HEAD.size:
+        raise SourceError('record is too short')
+    start, end, size, crc, name_bytes = CHUNK_HEAD.unpack_from(data)
+    at = CHUNK_HEAD.size + name_bytes
+    if len(data) < at + CHUNK_BYTES.size:
+        raise SourceError('record is too short')
+    compression = bytes(data[CHUNK_HEAD.size : at]).decode('utf-8', 'replace')
+    (compressed,) = CHUNK_BYTES.unpack_from(data, at)
+    return ChunkRecord(start, end, size, crc, compression, compressed, at + CHUNK_BYTES.size)
 
 
 def read_chunk_index(data: bytes | memoryview) -> ChunkIndex:
     """Return a chunk index record."""
-    reader = _Reader(data)
-    start, end, offset, length, map_bytes = reader.numbers('<QQQQI')
-    entries = np.frombuffer(reader.take(map_bytes // 10 * 10), [('id', '<u2'), ('at', '<u8')])
+    if len(data) < CHUNK_INDEX_HEAD.size:
+        raise SourceError('record is too short')
+    start, end, offset, length, map_bytes = CHUNK_INDEX_HEAD.unpack_from(data)
+    count = map_bytes // CHANNEL_OFFSET.itemsize
+    if len(data) < CHUNK_INDEX_HEAD.size + count * CHANNEL_OFFSET.itemsize:
+        raise SourceError('record is too short')
+    entries = np.frombuffer(data, CHANNEL_OFFSET, count, CHUNK_INDEX_HEAD.size)
     return ChunkIndex(start, end, offset, length, frozenset(entries['id'].tolist()))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from rerun_bridge.cli.late_modules import load_late
+from rerun_bridge.cli.late_modules import leave_out, load_late
 from rerun_bridge.cli.program import HARDLY_USED
 
 LOADED: list[str] = []
@@ -106,3 +106,40 @@ at_once = importlib.import_module({name!r})
 assert {{each for each in dir(at_once) if not each.startswith('__')}} <= set(dir(late))
 """
     subprocess.run([sys.executable, '-c', program], check=True)
+
+
+def test_what_is_left_out_does_nothing() -> None:
+    """What is loaded already stays."""
+    before = sys.modules['subprocess']
+    leave_out(['subprocess', 'is_left_out'])
+    try:
+        assert sys.modules['subprocess'] is before
+        names = after('import is_left_out')
+        assert {each for each in vars(names['is_left_out']) if not each.startswith('__')} == set()
+    finally:
+        del sys.modules['is_left_out']
+
+
+def test_numpy_without_its_manual_is_numpy() -> None:
+    """It only lacks texts: what can be called is there, masked arrays and the rest of it, too."""
+    program = """
+import sys
+{first}
+import numpy as np, numpy.ma, numpy.linalg, numpy.typing, numpy.polynomial, numpy.random
+text = np.ndarray.sum.__doc__
+names = [f'{{m.__name__}}.{{n}}' for m in (np, np.ma, np.linalg, np.ndarray) for n in dir(m)]
+values = np.ma.masked_less(np.arange(5), 2).sum(), np.dtype('i4').name, np.zeros(2).tolist()
+print(text is None, sorted(names), values)
+"""
+    first = 'from rerun_bridge.cli.program import begin; begin()'
+    (without, *same), (has, *others) = (
+        subprocess.run(
+            [sys.executable, '-c', program.format(first=each)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split(' ', 1)
+        for each in (first, '')
+    )
+    assert (without, has) == ('True', 'False')
+    assert same == others

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr import Columns, Spans
+from rerun_bridge.cdr import Columns
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.image_formats import depth_rows, encoded_rows
 from rerun_bridge.converters.image_planes import PictureRows, on_image_plane
@@ -73,15 +73,17 @@ class Kind:
 
 _same = lru_cache(maxsize=64)(Kind)
 """One instance of each: that is quick to make, and to find in a dictionary."""
+_PNG = _same('image', 'image/png')
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """Return a picture, depth image or sample per message, on the camera's image plane."""
-    data = columns.spans('data')
+    spans = columns.spans('data')
+    data = [spans.row(row).view(np.uint8) for row in range(len(spans))]
     codes, formats = columns.strings('format').dictionary
     kinds: dict[Kind, list[int]] = {}
     for row, code in enumerate(codes.tolist()):
-        kind = _kind(data.row(row).view(np.uint8), formats[code])
+        kind = _kind(data[row], formats[code])
         if kind is None:
             raise ConvertError(f'not an image or video sample: format {formats[code]!r}', row=row)
         kinds.setdefault(kind, []).append(row)
@@ -107,23 +109,28 @@ def _kind(data: Bytes, format_name: str) -> Kind | None:
                 if is_png16(data[skip:]):
                     return _same('depth', 'image/png', skip)
         return _same('packed', packing, 0, inverse) if len(data) > HEADER_BYTES else None
-    head = data[:HEAD_BYTES].tobytes()
-    media_type = media_type_of(head)
-    if media_type == 'image/png' and encoding.upper() == '16UC1' and is_png16(data):
-        return _same('depth', media_type)
-    if media_type:
+    kind = _told_by(data[:HEAD_BYTES].tobytes(), format_name)
+    if kind == _PNG and encoding.upper() == '16UC1' and is_png16(data):
+        return _same('depth', 'image/png')
+    return kind
+
+
+@lru_cache(maxsize=256)
+def _told_by(head: bytes, format_name: str) -> Kind | None:
+    """Return what the first bytes say it is; most pictures of a camera begin alike."""
+    if media_type := media_type_of(head):
         return _same('image', media_type)
     codec = named_codec(format_name)
     return _same('video', codec) if codec and is_sample(codec, head) else None
 
 
-def _blobs(data: Spans, kind: Kind, rows: Sequence[int]) -> list[Bytes]:
+def _blobs(data: Sequence[Bytes], kind: Kind, rows: Sequence[int]) -> list[Bytes]:
     """Return the encoded bytes of messages, still in the payload."""
-    return [data.row(row).view(np.uint8)[kind.skip :] for row in rows]
+    return [data[row][kind.skip :] if kind.skip else data[row] for row in rows]
 
 
 def _reduced(
-    data: Spans, kind: Kind, rows: Sequence[int], wanted: PictureReduction
+    data: Sequence[Bytes], kind: Kind, rows: Sequence[int], wanted: PictureReduction
 ) -> Iterator[PictureRows]:
     """Yield encoded pictures or depth images as a rule wants them, one kind of file each."""
     blobs = _blobs(data, kind, rows)
@@ -143,11 +150,11 @@ def _reduced(
         yield encoded_rows(smaller, media_type, at)
 
 
-def _image(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
+def _image(data: Sequence[Bytes], kind: Kind, rows: Sequence[int]) -> PictureRows:
     return encoded_rows(_blobs(data, kind, rows), kind.name, rows)
 
 
-def _depth(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
+def _depth(data: Sequence[Bytes], kind: Kind, rows: Sequence[int]) -> PictureRows:
     return _depths(_blobs(data, kind, rows), rows)
 
 
@@ -160,8 +167,8 @@ def _depths(blobs: Sequence[Bytes], rows: Sequence[int]) -> PictureRows:
     return PictureRows(components, rows, HELD)
 
 
-def _video(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
-    keys = [is_keyframe(kind.name, data.row(row).tobytes()) for row in rows]
+def _video(data: Sequence[Bytes], kind: Kind, rows: Sequence[int]) -> PictureRows:
+    keys = [is_keyframe(kind.name, data[row].tobytes()) for row in rows]
     components = (
         VideoStream.codec.column(np.full(len(rows), CODECS[kind.name], np.uint32)),
         VideoStream.sample.column(_blobs(data, kind, rows)),
@@ -171,14 +178,13 @@ def _video(data: Spans, kind: Kind, rows: Sequence[int]) -> PictureRows:
 
 
 def _packed(
-    data: Spans, kind: Kind, rows: Sequence[int], wanted: PictureReduction | None
+    data: Sequence[Bytes], kind: Kind, rows: Sequence[int], wanted: PictureReduction | None
 ) -> PictureRows:
     scale = 1.0 if kind.inverse else METRES_PER_UNIT
     pixels, sizes = [], []
     for row in rows:
-        packed = data.row(row).view(np.uint8)
         try:
-            image = decoded_depth(packed, rvl=kind.name == 'rvl', inverse=kind.inverse)
+            image = decoded_depth(data[row], rvl=kind.name == 'rvl', inverse=kind.inverse)
         except DecodeError as error:
             raise ConvertError(error.message, row=row) from error
         shown = image if wanted is None else reduced_depth(image, scale, wanted)
@@ -187,7 +193,7 @@ def _packed(
     return depth_rows(pixels, 'f4' if kind.inverse else 'u2', scale, sizes, rows)
 
 
-_DRAW: dict[str, Callable[[Spans, Kind, Sequence[int]], PictureRows]] = {
+_DRAW: dict[str, Callable[[Sequence[Bytes], Kind, Sequence[int]], PictureRows]] = {
     'image': _image,
     'depth': _depth,
     'video': _video,
