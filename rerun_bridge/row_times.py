@@ -37,7 +37,7 @@ class RowTimes:
     def looked_at(self) -> tuple[RowTimes, tuple[TimeColumn, ...]]:
         """Return the same times, known to be in order if they are, and as columns."""
         columns = self.columns()
-        if self.in_order or not all([column.is_sorted for column in columns]):
+        if self.in_order or not all(column.is_sorted for column in columns):
             return self, columns
         return replace(self, in_order=True), columns
 

@@ -62,3 +62,15 @@ def test_stamps_of_the_wall_clock_in_a_simulation() -> None:
     assert (found.tolist(), count) == ([5, 0, 300 * day], 1)
     found, count = on_one_clock(wall, stamps)
     assert (found.tolist(), count) == (stamps.tolist(), 0)
+
+
+def test_that_times_are_in_order_is_found_out_once() -> None:
+    """Whole columns are known to be; those of chosen rows are looked at."""
+    times, columns = row_times(batch(LOG - 1), None).looked_at()
+    assert times.in_order
+    assert all(column.is_sorted for column in (*columns, *times.columns()))
+    back = times.columns(np.array([2, 0]))
+    assert not any(column.is_sorted for column in back)
+    times, columns = row_times(batch(None), np.array([9, 5, 7], np.int64)).looked_at()
+    assert not times.in_order
+    assert [column.is_sorted for column in columns] == [True, False]

@@ -28,7 +28,7 @@ def load_late(names: Iterable[str]) -> None:
 
 
 def leave_out(names: Iterable[str]) -> None:
-    """Have modules that only change others as they are loaded, and are not loaded yet, do nothing."""
+    """Have modules that only change others do nothing, where they are not loaded already."""
     for name in names:
         sys.modules.setdefault(name, ModuleType(name))
 

@@ -160,3 +160,27 @@ def test_a_claim_beyond_the_message_is_none() -> None:
     assert decoded.rows.tolist() == [0, 2]
     (failure,) = decoded.failures
     assert failure.row == 1
+
+
+def test_outlines_are_alike_where_nothing_follows() -> None:
+    """However long the sequences are; so one is walked, and strings are known to repeat."""
+    text = 'string frame\nuint8[] data\n'
+    schema = parse_definition(MessageDefinition('ros2msg', text), CHANNEL.type_name)
+    rows = [{'frame': 'camera', 'data': list(range(size))} for size in (100, 101, 102, 107)]
+    batch = scattered([encode(schema, row) for row in rows])
+    place = largest_sequence(*first_of(schema, batch))
+    assert place is not None
+    outlines = Outlines.of(batch, place)
+    assert outlines is not None
+    assert set(outlines.batch.lengths.tolist()) == {place.start}
+    decoded = Decoder(compile_plan(schema)).decode(batch)
+    assert decoded.columns.strings('frame').repeats
+    assert [decoded.columns.spans('data').row(i).tolist() for i in range(4)] == [
+        row['data'] for row in rows
+    ]
+
+
+def first_of(schema: MessageSchema, batch: ScatteredBatch) -> tuple[Any, MessageBatch]:
+    """Return the columns of the first message, and that."""
+    one = joined(scattered([batch.data[0].tobytes()]))
+    return Decoder(compile_plan(schema)).decode(one).columns, one
