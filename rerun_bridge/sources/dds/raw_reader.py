@@ -211,7 +211,6 @@ class Room:
                 )
             first = last
 
-
     def _copy_small(
         self, pointers: list[int | None], sizes: list[int], is_large: list[bool]
     ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
