@@ -49,4 +49,4 @@ def test_sides_take_turns_and_medians_count() -> None:
     assert order == ['a', 'b'] * 3
     assert (result['a'].cpu_s, result['b'].cpu_s) == (2.0, 3.0)
     assert (result['a'].least_cpu_s, result['b'].least_cpu_s) == (1.0, 3.0)
-    assert median([Cost(1, 2, 3)]) == Cost(1, 2, 3)
+    assert median([Cost(1, 2, 3)]) == Cost(1, 2, 3, 1)
