@@ -215,7 +215,8 @@ class DdsSource:
                 ticks_ns = looked_ns
                 fullness = max([feed.fullness for feed in in_ticks], default=0.0)
                 self._pace.note(fullness, is_behind=is_behind)
-                due_s = time.monotonic() + self._pace.tick_s
+                tick_s = self._pace.tick_s  # from tick to tick, whatever taking took
+                due_s = max(due_s + tick_s, time.monotonic() + tick_s / 2)
 
     def _is_urgent(self, feed: Feed) -> bool:
         """Tell whether messages are taken as they come."""
