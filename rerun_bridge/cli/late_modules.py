@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec, module_from_spec
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
+else:
+    Loader = object  # which is all it is but for names
 
-__all__ = ['leave_out', 'load_late']
+__all__ = ['Anything', 'leave_out', 'load_late']
 
 
-def load_late(names: Iterable[str]) -> None:
+class Anything:
+    """Stands for a type that only who checks types looks at."""
+
+    def __class_getitem__(cls, _: object) -> type[Anything]:
+        """Return itself."""
+        return cls
+
+
+def load_late(names: Mapping[str, Mapping[str, object]]) -> None:
     """
-    Have modules of the standard library loaded by the first who uses one, not who imports it.
+    Have modules loaded by the first who uses one, not who imports it.
 
     Those that are loaded already stay as they are.
+
+    :param names: of modules; and what each has before it is loaded, by name.
     """
-    for name in names:
-        if name not in sys.modules and (spec := find_spec(name)) and spec.loader is not None:
-            sys.modules[name] = _late(spec, spec.loader)
+    sys.meta_path.insert(0, _LateFinder(names))
 
 
 def leave_out(names: Iterable[str]) -> None:
@@ -33,20 +42,54 @@ def leave_out(names: Iterable[str]) -> None:
         sys.modules.setdefault(name, ModuleType(name))
 
 
-def _late(spec: ModuleSpec, loader: Loader) -> ModuleType:
-    module, lock, begun = module_from_spec(spec), RLock(), False
+class _LateFinder:
+    """Finds what is to be loaded late; comes before the others."""
 
-    def load(attribute: str) -> object:
-        nonlocal begun
-        with lock:
-            if not begun:
-                begun = True
-                loader.exec_module(module)
-                del module.__dict__['__getattr__']
-        try:
-            return module.__dict__[attribute]
-        except KeyError:
-            raise AttributeError(f'module {spec.name!r} has no attribute {attribute!r}') from None
+    def __init__(self, names: Mapping[str, Mapping[str, object]]) -> None:
+        self._names = names
 
-    module.__dict__['__getattr__'] = load  # asked for what the module lacks, see PEP 562
-    return module
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return how a module is loaded; None for all that are not to be late."""
+        if name not in self._names:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _LateLoader(spec.loader, self._names[name])
+        return spec
+
+
+class _LateLoader(Loader):
+    """Makes modules that load themselves when they are asked for what they lack, see PEP 562."""
+
+    def __init__(self, loader: Loader, before: Mapping[str, object]) -> None:
+        self._loader = loader
+        self._before = before
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Return a module that is empty yet."""
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Have it loaded later."""
+        names, lock, begun = module.__dict__, RLock(), False
+
+        def load(attribute: str) -> object:
+            nonlocal begun
+            with lock:
+                if not begun:
+                    begun = True
+                    self._loader.exec_module(module)
+                    if names['__getattr__'] is load:  # the module may have its own
+                        del names['__getattr__']
+            if attribute in names:
+                return names[attribute]
+            own = names.get('__getattr__', load)
+            if own is not load:
+                return own(attribute)
+            raise AttributeError(f'module {module.__name__!r} has no attribute {attribute!r}')
+
+        names.update(self._before, __getattr__=load, __loader__=self._loader)
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader

@@ -7,6 +7,7 @@ import sys
 import threading
 import types
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,10 @@ def late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     (tmp_path / 'a_late_one.py').write_text(SOURCE)
     monkeypatch.syspath_prepend(tmp_path)
     LOADED.clear()
-    load_late(['a_late_one'])
+    monkeypatch.setattr(sys, 'meta_path', list(sys.meta_path))
+    load_late({'a_late_one': {'known': 5}})
     yield 'a_late_one'
-    del sys.modules['a_late_one']
+    sys.modules.pop('a_late_one', None)
 
 
 def after(statement: str) -> dict[str, Any]:
@@ -48,8 +50,10 @@ def after(statement: str) -> dict[str, Any]:
 def test_it_is_loaded_by_who_uses_it(late: str) -> None:
     """To import it is not to use it, and it is loaded once."""
     a_late_one = after('import a_late_one')['a_late_one']
+    assert a_late_one.known == 5
     assert LOADED == []
     assert a_late_one.__spec__.name == late
+    assert type(a_late_one.__spec__.loader) is SourceFileLoader
     assert a_late_one.double(3) == 6
     assert (a_late_one.value, LOADED) == (7, [late])
     assert '__getattr__' not in vars(a_late_one)
@@ -67,6 +71,7 @@ def test_names_can_be_imported_from_it(late: str) -> None:
 def test_threads_wait_for_the_one_that_loads_it(late: str) -> None:
     """Nobody sees half a module."""
     found: list[int] = []
+    after('import a_late_one')
     threads = [
         threading.Thread(target=lambda: found.append(sys.modules[late].value)) for _ in range(8)
     ]
@@ -77,24 +82,48 @@ def test_threads_wait_for_the_one_that_loads_it(late: str) -> None:
     assert (found, LOADED) == ([7] * 8, [late])
 
 
-def test_what_is_there_stays() -> None:
+def test_what_is_there_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A module that is loaded is not taken away."""
+    monkeypatch.setattr(sys, 'meta_path', list(sys.meta_path))
     before = sys.modules['subprocess']
-    load_late(['subprocess'])
-    assert sys.modules['subprocess'] is before
+    load_late({'subprocess': {}})
+    assert after('import subprocess')['subprocess'] is before
     assert isinstance(before, types.ModuleType)
 
 
-@pytest.mark.parametrize('name', HARDLY_USED)
+def test_a_module_may_have_a_getattr_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked once the module is loaded, also while that is done by the module itself."""
+    (tmp_path / 'a_late_two.py').write_text(
+        'import a_late_two\n'
+        'missing = not hasattr(a_late_two, "x")\n'
+        'def __getattr__(name):\n'
+        '    if name == "seven": return 7\n'
+        '    raise AttributeError(name)\n'
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, 'meta_path', list(sys.meta_path))
+    load_late({'a_late_two': {}})
+    try:
+        a_late_two = after('import a_late_two')['a_late_two']
+        assert (a_late_two.seven, a_late_two.missing) == (7, True)
+        with pytest.raises(AttributeError):
+            _ = a_late_two.eight
+    finally:
+        del sys.modules['a_late_two']
+
+
+@pytest.mark.parametrize('name', [each for each in HARDLY_USED if '.' not in each])
 def test_numpy_uses_them_as_ever(name: str) -> None:
     """Arrays are pickled and saved, and what is loaded late has all names."""
     program = f"""
 import importlib, sys
 from rerun_bridge.cli.late_modules import load_late
-load_late([{name!r}])
+load_late({{{name!r}: {{}}}})
 import numpy as np
+import ipaddress, pickle, platform, tokenize, io
 late = sys.modules[{name!r}]
-import pickle, io
 array = np.arange(5)
 assert (pickle.loads(pickle.dumps(array)) == array).all()
 np.save(file := io.BytesIO(), array)
@@ -128,8 +157,9 @@ import sys
 import numpy as np, numpy.ma, numpy.linalg, numpy.typing, numpy.polynomial, numpy.random
 text = np.ndarray.sum.__doc__
 names = [f'{{m.__name__}}.{{n}}' for m in (np, np.ma, np.linalg, np.ndarray) for n in dir(m)]
+types = numpy.typing.ArrayLike, numpy.typing.DTypeLike, numpy.typing.NDArray[np.int8]
 values = np.ma.masked_less(np.arange(5), 2).sum(), np.dtype('i4').name, np.zeros(2).tolist()
-print(text is None, sorted(names), values)
+print(text is None, sorted(names), types, values)
 """
     first = 'from rerun_bridge.cli.program import begin; begin()'
     (without, *same), (has, *others) = (
