@@ -309,13 +309,15 @@ class Delivery:
 
         :param before: who worked before: the same thread, where something it calls logs, or None.
         """
-        self._outlet.carry_out(item)
-        with self._lock:
-            self._worker = before
-            self._waiting_bytes -= size_bytes
-            if self._outlet.failures.has_error:
-                self._leave_waiting()
-            self._done.notify_all()
+        try:
+            self._outlet.carry_out(item)
+        finally:  # Ctrl-C, where the program's own thread works
+            with self._lock:
+                self._worker = before
+                self._waiting_bytes -= size_bytes
+                if self._outlet.failures.has_error:
+                    self._leave_waiting()
+                self._done.notify_all()
 
     def _leave_waiting(self) -> None:
         """Drop what waits: whoever is told of the error ends, and what is written ends with it."""

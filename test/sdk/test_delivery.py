@@ -349,6 +349,31 @@ def test_others_wait_for_who_sends_itself(
     at_work.join(SOON)
 
 
+def test_who_sends_itself_may_be_interrupted() -> None:
+    """By Ctrl-C; the recording goes on, and ends."""
+
+    class Interrupted(CountingSink):
+        """A sink during whose work the user presses Ctrl-C, once."""
+
+        def send(self, msg: LogMsg) -> None:
+            """Be interrupted."""
+            if self.fails:
+                self.fails = False
+                raise KeyboardInterrupt
+            super().send(msg)
+
+    sink = Interrupted()
+    to = delivery(sink)
+    sink.fails = True
+    with pytest.raises(KeyboardInterrupt):
+        to.send((chunk(), chunk()), 16)
+    add(to, 1)
+    to.send(chunk(), 8)
+    assert to.flush(SOON)
+    to.close(SOON)
+    assert (sink.rows, sink.closed) == (2, 1)
+
+
 def test_who_closes_waits_for_who_sends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no thread, too."""
     monkeypatch.setattr(delivery_module, 'IDLE_SECONDS', 0.01)
