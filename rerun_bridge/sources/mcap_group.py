@@ -55,7 +55,7 @@ class ChunkGroup:
         """
         size = len(chunk.data)
         place = np.frombuffer(self.room(size) or b'', np.uint8)
-        if place.__array_interface__['data'] != chunk.data.__array_interface__['data']:
+        if _address(place) != _address(chunk.data):
             place[:] = chunk.data
         self._ends.append(self._ends[-1] + size)
         self._chunks.append((offset, chunk.index))
@@ -85,3 +85,9 @@ def _joined(indexes: list[dict[int, Ints]], begins: list[int]) -> dict[int, Ints
         for channel_id, offsets in index.items():
             parts.setdefault(channel_id, []).append(offsets + begin)
     return {channel_id: np.concatenate(found) for channel_id, found in parts.items()}
+
+
+def _address(data: Bytes) -> int:
+    """Return where an array is in memory; numpy's own ``ctypes.data`` takes twice as long."""
+    address: int = data.__array_interface__['data'][0]
+    return address
