@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.cdr.gather import gather
 from rerun_bridge.errors import SourceError
 from rerun_bridge.nouns import dataclass, field
 from rerun_bridge.sources.mcap_records import (
@@ -137,10 +138,8 @@ def chunk_records(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords:
 
 
 def _heads(data: Bytes, offsets: Ints) -> npt.NDArray[np.void]:
-    windows = np.ndarray(
-        (len(data) - MESSAGE_HEAD.itemsize + 1,), f'V{MESSAGE_HEAD.itemsize}', data, strides=(1,)
-    )
-    return windows[offsets].view(MESSAGE_HEAD)
+    heads = gather(data, offsets, np.dtype(f'V{MESSAGE_HEAD.itemsize}'))
+    return np.ascontiguousarray(heads).view(MESSAGE_HEAD)
 
 
 def _messages(heads: npt.NDArray[np.void], offsets: Ints) -> ChunkMessages:
@@ -166,11 +165,11 @@ def indexed_records(data: Bytes, index: Mapping[int, Ints]) -> ChunkRecords | No
         order = np.lexsort((at, np.repeat(np.arange(len(ids)), counts)))
         at = at[order]
     heads = _heads(data, at)
-    fits = (heads['opcode'] == Opcode.MESSAGE) & (heads['channel_id'] == owners)
-    fits &= (heads['length'] >= LEAST_MESSAGE_BYTES) & (heads['length'] <= len(data))
+    messages = _messages(heads, at)
+    fits = (heads['opcode'] == Opcode.MESSAGE) & (heads['channel_id'].astype(np.int64) == owners)
+    fits &= (messages.lengths >= 0) & (messages.lengths <= len(data))
     if not fits.all():
         return None
-    messages = _messages(heads, at)
     between = _between(data, at, messages.starts + messages.lengths)
     if between is not None:
         between.messages = MessagesByChannel(tuple(ids), tuple(counts), messages)
