@@ -137,3 +137,37 @@ def test_a_decoder_remembers(names: list[str], times: int) -> None:
         decoded = decoder.decode(batch_with_gaps(CHANNEL, payloads, [0] * len(payloads)))
         assert not decoded.failures
         assert rows_of(decoded.columns) == [decode(SCHEMA, payload) for payload in payloads]
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(*[st.sampled_from(['x', 'y'])] * 2), min_size=1, max_size=4),
+        min_size=2,
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_what_was_seen_before_tells_no_lie_of_what_comes(
+    rounds: list[list[tuple[str, str]]], is_odd: bool
+) -> None:
+    """Few messages at a time, as they come live; one of another build among them is noticed."""
+    odd = encode(SCHEMA, message(name='xyz', joints=('x',)))
+    example = Example(noted(encode(SCHEMA, message(name='x', joints=('x', 'y'))), '<'))
+    for number, pairs in enumerate(rounds):
+        payloads = [
+            encode(SCHEMA, message(name=name, joints=(name, joint), number=number))
+            for name, joint in pairs
+        ]
+        size = max(map(len, [*payloads, odd]))
+        lot = [*payloads, odd] if is_odd and number % 2 else payloads
+        batch = batch_with_gaps(CHANNEL, [each.ljust(size, b'\0') for each in lot], [0] * len(lot))
+        fields = example.fields(batch.buffer, batch.starts + 4, '<')
+        if len(lot) > len(payloads):
+            assert fields is None
+            continue
+        assert fields is not None
+        columns = Columns(len(lot), fields)
+        assert rows_of(columns) == [decode(SCHEMA, payload) for payload in payloads]
+        name = columns['name']
+        assert isinstance(name, Strings)
+        assert name.repeats == (len({name for name, _ in pairs}) == 1)

@@ -55,20 +55,22 @@ class DdsGraph:
         self._endpoints: dict[int, Endpoint] = {}
 
     def update(self) -> bool:
-        """Take in what was discovered since the last time; return whether that changed."""
-        before = (dict(self._others), dict(self._endpoints))
+        """Take in what was discovered since the last time; return whether there was anything."""
+        has_changed = False
         for handle, place in self._taken(PARTICIPANTS):
+            has_changed = True
             self._others.pop(handle, None)
             key = bytes(cast(place, POINTER(Guid)).contents.v) if place else self._own
             if key != self._own:
                 self._others[handle] = key
         for handle, place in self._taken(PUBLICATIONS):
+            has_changed = True
             self._endpoints.pop(handle, None)
             if place:
                 endpoint = self._endpoint(handle, place)
                 if endpoint.participant != self._own:
                     self._endpoints[handle] = endpoint
-        return before != (self._others, self._endpoints)
+        return has_changed
 
     def endpoints(self) -> list[Endpoint]:
         """Return the writers there are."""
