@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from itertools import chain
+from operator import gt
 from typing import Any
 
 import numpy as np
@@ -75,34 +77,33 @@ class Outlines:
         """Return the outlines of messages; None where one is shorter than it claims to be."""
         start, size = place.start, place.dtype.itemsize
         count = struct.Struct('>I' if place.dtype.byteorder == '>' else '<I')
-        parts: list[Any] = []
-        numbers, lengths = [], []
-        for message in batch.data:
-            if len(message) < start:
-                return None
-            view = memoryview(message)
-            end = start + count.unpack_from(view, start - COUNT_BYTES)[0] * size
-            if end > len(view):
-                return None
-            # where nothing comes behind them, all outlines are alike
-            kept = (end - start) % LARGEST_ALIGNMENT if end < len(view) else 0
-            parts += (
-                view[: start - COUNT_BYTES],
-                count.pack(kept // size),
-                view[start : start + kept],
-                view[end:],
-            )
-            lengths.append(len(view) - (end - start) + kept)
-            numbers.append(message[start:end])
-        sizes = np.array(lengths, np.int64)
+        at, lengths = start - COUNT_BYTES, list(map(len, batch.data))
+        if min(lengths, default=start) < start:
+            return None
+        views = [memoryview(each) for each in batch.data]
+        ends = [start + count.unpack_from(each, at)[0] * size for each in views]
+        if ends == lengths:  # where nothing comes behind them, all outlines are alike
+            data = bytes(COUNT_BYTES).join([*[each[:at] for each in views], b''])
+            sizes = np.full(len(views), start)
+        elif any(map(gt, ends, lengths)):
+            return None
+        else:
+            parts = [
+                (each[:at], count.pack(kept // size), each[start : start + kept], each[end:])
+                for each, end in zip(views, ends)
+                for kept in [(end - start) % LARGEST_ALIGNMENT]
+            ]
+            data = b''.join(chain.from_iterable(parts))
+            sizes = np.array([sum(map(len, each)) for each in parts], np.int64)
         outlines = MessageBatch(
             batch.channel,
             batch.log_times_ns,
             batch.publish_times_ns,
-            np.frombuffer(b''.join(parts), np.uint8),
+            np.frombuffer(data, np.uint8),
             np.cumsum(sizes) - sizes,
             sizes,
         )
+        numbers = [each[start:end] for each, end in zip(batch.data, ends)]
         return Outlines(place, outlines, numbers)
 
     def filled(self, columns: Columns) -> Columns | None:

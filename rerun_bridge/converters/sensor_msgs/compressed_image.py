@@ -72,8 +72,7 @@ class Kind:
 
 
 _same = lru_cache(maxsize=64)(Kind)
-"""One instance of each: that is quick to make, and to find in a dictionary."""
-_PNG = _same('image', 'image/png')
+"""One instance of each: that is quick to make, and to compare."""
 
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
@@ -82,11 +81,15 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     data = [spans.row(row).view(np.uint8) for row in range(len(spans))]
     codes, formats = columns.strings('format').dictionary
     kinds: dict[Kind, list[int]] = {}
+    last: Kind | None = None
+    of_kind: list[int] = []
     for row, code in enumerate(codes.tolist()):
         kind = _kind(data[row], formats[code])
         if kind is None:
             raise ConvertError(f'not an image or video sample: format {formats[code]!r}', row=row)
-        kinds.setdefault(kind, []).append(row)
+        if kind is not last:
+            last, of_kind = kind, kinds.setdefault(kind, [])
+        of_kind.append(row)
     wanted = picture_reduction(context.options)
     drawn: list[PictureRows] = []
     for kind, rows in kinds.items():
@@ -110,7 +113,8 @@ def _kind(data: Bytes, format_name: str) -> Kind | None:
                     return _same('depth', 'image/png', skip)
         return _same('packed', packing, 0, inverse) if len(data) > HEADER_BYTES else None
     kind = _told_by(data[:HEAD_BYTES].tobytes(), format_name)
-    if kind == _PNG and encoding.upper() == '16UC1' and is_png16(data):
+    is_png = kind is not None and kind.name == 'image/png'
+    if is_png and encoding.upper() == '16UC1' and is_png16(data):
         return _same('depth', 'image/png')
     return kind
 
