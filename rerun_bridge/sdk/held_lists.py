@@ -51,9 +51,4 @@ def held(one: Array, rows: int, anchors: npt.NDArray[np.int64]) -> Array:
 
 def hold(lists: Array, anchors: npt.NDArray[np.int64]) -> Array:
     """Return the column as it is, or in its held form where all rows have one value."""
-    rows = len(lists)
-    if rows < 2 or lists.null_count or not lists.slice(rows - 1).equals(lists.slice(0, 1)):
-        return lists
-    if not lists.slice(1).equals(lists.slice(0, rows - 1)):
-        return lists
-    return held(lists.slice(0, 1), rows, anchors)
+    return held(lists.slice(0, 1), len(lists), anchors) if lists.repeats else lists

@@ -90,6 +90,14 @@ class Array:
             return np.full(len(self), not self.nodes[1], np.bool_)
         return _flags(self.part(0), len(self))
 
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether there are several values, and all are the same; found out once."""
+        rows = len(self)
+        if rows < 2 or self.null_count or not self.slice(rows - 1).equals(self.slice(0, 1)):
+            return False
+        return self.slice(1).equals(self.slice(0, rows - 1))
+
     @property
     def values(self) -> Array:
         """All items of lists or vectors."""

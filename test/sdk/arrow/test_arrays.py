@@ -39,6 +39,22 @@ def test_equality(some: pa.Array, other: pa.Array) -> None:
         assert one.equals(next_one) == some.slice(0, 1).equals(some.slice(1, 1))
 
 
+@given(arrays(), st.integers(0, 4))
+def test_it_is_known_whether_all_are_the_same(some: pa.Array, count: int) -> None:
+    """Several, and none of them null."""
+    ours = from_pyarrow(some)
+    values = some.to_pylist()
+    is_same = len(some) > 1 and not some.null_count
+    is_same = is_same and all(
+        ours.slice(0, 1).equals(ours.slice(row, 1)) for row in range(len(some))
+    )
+    assert ours.repeats == is_same
+    if values:
+        again = from_pyarrow(pa.array([values[0]] * count, some.type))
+        equals_itself = ours.slice(0, 1).equals(from_pyarrow(some).slice(0, 1))
+        assert again.repeats == (count > 1 and values[0] is not None and equals_itself)
+
+
 @given(st.data())
 def test_one_after_the_other(data: st.DataObject) -> None:
     """Arrays of one type, of any length, cut out of others."""
