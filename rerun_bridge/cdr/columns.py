@@ -24,7 +24,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.gather import gather
+from rerun_bridge.cdr.gather import address, gather
 from rerun_bridge.cdr.strings import string_codes, wide_text
 
 __all__ = [
@@ -121,18 +121,13 @@ def offsets_of(counts: Offsets) -> Offsets:
     return offsets
 
 
-def _address(numbers: Numbers) -> int:
-    address: int = numbers.__array_interface__['data'][0]
-    return address
-
-
 def _is_next(run: list[Numbers], part: Numbers) -> bool:
     """Tell whether a column of numbers is in memory right behind others."""
     first = run[0]
     return (
         part.dtype == first.dtype
         and part.strides == first.strides
-        and _address(part) == _address(first) + len(run) * first.itemsize
+        and address(part) == address(first) + len(run) * first.itemsize
     )
 
 

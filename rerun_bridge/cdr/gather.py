@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['Bytes', 'Ints', 'Numbers', 'gather', 'gatherer', 'spacing']
+__all__ = ['Bytes', 'Ints', 'Numbers', 'address', 'gather', 'gatherer', 'spacing']
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[Any]
+
+
+def address(numbers: Numbers) -> int:
+    """Return where an array is in memory; numpy's own ``ctypes.data`` takes twice as long."""
+    place: int = numbers.__array_interface__['data'][0]
+    return place
 
 
 def spacing(at: Ints) -> int:

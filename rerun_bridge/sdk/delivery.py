@@ -173,7 +173,7 @@ class Delivery:
     def _are_others_at_work(self) -> bool:
         """Tell whether another thread does the work; who does it must not wait for it."""
         if self._worker is not None:
-            return self._worker != threading.get_ident()
+            return self._is_taken()
         return self._thread is not None and self._thread is not threading.current_thread()
 
     def _wake(self) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.cdr.gather import address
 from rerun_bridge.sources.mcap_chunk import ChunkRecords, chunk_records, indexed_records
 from rerun_bridge.sources.mcap_load import LoadedChunk
 
@@ -55,7 +56,7 @@ class ChunkGroup:
         """
         size = len(chunk.data)
         place = np.frombuffer(self.room(size) or b'', np.uint8)
-        if _address(place) != _address(chunk.data):
+        if address(place) != address(chunk.data):
             place[:] = chunk.data
         self._ends.append(self._ends[-1] + size)
         self._chunks.append((offset, chunk.index))
@@ -85,9 +86,3 @@ def _joined(indexes: list[dict[int, Ints]], begins: list[int]) -> dict[int, Ints
         for channel_id, offsets in index.items():
             parts.setdefault(channel_id, []).append(offsets + begin)
     return {channel_id: np.concatenate(found) for channel_id, found in parts.items()}
-
-
-def _address(data: Bytes) -> int:
-    """Return where an array is in memory; numpy's own ``ctypes.data`` takes twice as long."""
-    address: int = data.__array_interface__['data'][0]
-    return address

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from rerun_bridge.cdr.gather import address
+
 __all__ = ['ZstdLibrary', 'zstd_library']
 
 NAMES = ('libzstd.so.1', 'libzstd.1.dylib')
@@ -31,8 +33,7 @@ class ZstdLibrary:
 
 
 def _place(data: memoryview) -> int:
-    place: int = np.frombuffer(data, np.uint8).__array_interface__['data'][0]
-    return place
+    return address(np.frombuffer(data, np.uint8))
 
 
 @lru_cache(maxsize=1)

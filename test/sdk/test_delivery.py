@@ -322,6 +322,16 @@ def test_who_brings_many_chunks_sends_them_itself(monkeypatch: pytest.MonkeyPatc
     assert sink.rows == 6
 
 
+def sending(to: Delivery, sink: ThreadsSink) -> threading.Thread:
+    """Return a thread that sends many chunks itself, in the middle of it: until the gate opens."""
+    sink.threads.clear()
+    sink.gate.clear()
+    thread = threading.Thread(target=to.send, args=((chunk(), chunk()), 16))
+    thread.start()
+    until(lambda: sink.threads)
+    return thread
+
+
 @pytest.mark.parametrize('has_thread', [True, False])
 def test_others_wait_for_who_sends_itself(
     has_thread: bool, monkeypatch: pytest.MonkeyPatch
@@ -333,11 +343,7 @@ def test_others_wait_for_who_sends_itself(
     to = delivery(sink)
     if not has_thread:
         until(lambda: to._thread is None)
-    sink.threads.clear()
-    sink.gate.clear()
-    at_work = threading.Thread(target=to.send, args=((chunk(), chunk()), 16))
-    at_work.start()
-    until(lambda: sink.threads)
+    at_work = sending(to, sink)
     assert not to.flush(0.02)
     add(to, 3)
     to.send(chunk(), 8)
@@ -380,11 +386,7 @@ def test_who_closes_waits_for_who_sends_itself(monkeypatch: pytest.MonkeyPatch) 
     sink = ThreadsSink()
     to = delivery(sink)
     until(lambda: to._thread is None)
-    sink.threads.clear()
-    sink.gate.clear()
-    at_work = threading.Thread(target=to.send, args=((chunk(), chunk()), 16))
-    at_work.start()
-    until(lambda: sink.threads)
+    at_work = sending(to, sink)
     threading.Timer(0.05, sink.gate.set).start()
     to.close()
     at_work.join(SOON)
