@@ -61,18 +61,18 @@ class Delivery:
         self.store = store
         self.backlog = Backlog(buffer_bytes)
         self._limits = limits = BatchLimits.from_environment()
-        self._outlet = Outlet(store, self.backlog, limits.rows_if_unsorted, compress=compress)
+        self._outlet = Outlet(
+            store, self.backlog, limits.rows_if_unsorted, raises=raises, compress=compress
+        )
         self._num_bytes, self._num_rows = limits.num_bytes, limits.num_rows
-        self._raises = raises
         self._reset()
         close_at_exit(self)
 
-    def _reset(self, sinks: tuple[LogSink, ...] = ()) -> None:
+    def _reset(self) -> None:
         self._lock = lock = threading.RLock()
         self._acquire, self._release = lock.acquire, lock.release
         self._arrived = threading.Condition(lock)
         self._done = threading.Condition(lock)
-        self._outlet.begin_anew(sinks, raises=self._raises)
         self._gathering: dict[Hashable, Batch] = {}
         self._due = 0.0
         self._waiting: deque[tuple[Item, int]] = deque()
@@ -90,7 +90,8 @@ class Delivery:
         """
         kept = tuple([each for each in self.sinks if getattr(each, 'survives_fork', False)])
         self.backlog.forget_sent()
-        self._reset(kept)
+        self._reset()
+        self._outlet.begin_anew(kept)
 
     # ------------------------------------------------------------------ what calls bring
 

@@ -41,20 +41,26 @@ class Outlet:
     """
 
     def __init__(
-        self, store: StoreId, backlog: Backlog, rows_if_unsorted: int, *, compress: bool
+        self,
+        store: StoreId,
+        backlog: Backlog,
+        rows_if_unsorted: int,
+        *,
+        raises: bool,
+        compress: bool,
     ) -> None:
         compression = Compression(is_wanted=compress)
         self._encode = partial(encode_chunk, store=store, compression=compression)
         self._backlog = backlog
         self._rows_if_unsorted = rows_if_unsorted
-        self.sinks: tuple[LogSink, ...] = ()
-        self.sink_at_work: LogSink | None = None
-        self.failures = SinkFailures(False)
+        self._raises = raises
+        self.begin_anew(())
 
-    def begin_anew(self, sinks: tuple[LogSink, ...], *, raises: bool) -> None:
+    def begin_anew(self, sinks: tuple[LogSink, ...]) -> None:
         """Have these sinks, and nothing gone wrong yet."""
-        self.sinks, self.sink_at_work = sinks, None
-        self.failures = SinkFailures(raises)
+        self.sinks = sinks
+        self.sink_at_work: LogSink | None = None
+        self.failures = SinkFailures(self._raises)
 
     def carry_out(self, item: Item) -> None:
         """Encode chunks and send them, send a message, or change the sinks."""

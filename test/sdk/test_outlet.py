@@ -71,8 +71,8 @@ def chunk(rows: int) -> Chunk:
 
 def outlet(*sinks: Sink, raises: bool = False) -> Outlet:
     """Return an outlet to sinks."""
-    made = Outlet(STORE, Backlog(), UNSORTED, compress=False)
-    made.begin_anew(sinks, raises=raises)
+    made = Outlet(STORE, Backlog(), UNSORTED, raises=raises, compress=False)
+    made.begin_anew(sinks)
     return made
 
 
@@ -140,7 +140,7 @@ def test_to_begin_anew_is_to_forget_what_failed() -> None:
     bad.fails = True
     out = outlet(bad, raises=True)
     out.carry_out(chunk(1))
-    out.begin_anew((other,), raises=True)
+    out.begin_anew((other,))
     out.failures.check()
     out.carry_out(chunk(4))
     assert other.rows == [4]
