@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
@@ -89,12 +90,12 @@ def convert(
     interrupted, simulated = stopped(), None
     if not interrupted:
         batches = _wanted_batches(source, selection, topics, start_ns, end_ns)
-        first = list(islice(batches, 1))  # without an index, channels are known only now
+        every = _begun(batches)  # without an index, channels are known only now
         if (clock := clock_of(source.channels())) is not None:
             simulated = SimulatedTime(clock)
-        every = chain(first, batches)
         for batch in every if simulated is None else simulated.of(every):
             bridge.send(batch)
+            del batch  # the next one is made of the same memory
             on_progress(source.progress())
             if interrupted := stopped():
                 break
@@ -102,6 +103,17 @@ def convert(
     if simulated is not None:
         simulated.note(bridge.stats)
     return _report(bridge.stats, source, selection, interrupted)
+
+
+def _begun(batches: Iterator[MessageBatch]) -> Iterator[MessageBatch]:
+    """Return the same batches; the first is made at once, and not held once it is taken."""
+    first = deque(islice(batches, 1))
+
+    def taken() -> Iterator[MessageBatch]:
+        while first:
+            yield first.popleft()
+
+    return chain(taken(), batches)
 
 
 def _wanted_batches(

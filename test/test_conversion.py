@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -96,6 +98,13 @@ class _Chunks:
         self.chunks.append(chunk)
 
 
+class _Nowhere:
+    """A recording that keeps nothing."""
+
+    def send_chunk(self, chunk: Chunk) -> None:
+        pass
+
+
 def test_everything_is_converted() -> None:
     """All messages of all topics arrive and are counted; nothing is missing."""
     recording, seen = _Chunks(), list[Progress]()
@@ -110,6 +119,26 @@ def test_everything_is_converted() -> None:
     assert len(seen) == 20
     assert {str(chunk.entity_path) for chunk in recording.chunks} == {'/a', '/b'}
     assert source.asked is None
+
+
+def test_no_batch_is_held_while_the_next_is_made() -> None:
+    """Nor the first for the whole conversion: each is made of the memory of the one before it."""
+    held: list[bool] = []
+
+    class Watched(_Numbers):
+        """Looks whether what it has yielded is still there."""
+
+        def batches(self, **limits: Any) -> Iterator[MessageBatch]:
+            first = None
+            for batch in super().batches(**limits):
+                last = ref(batch)
+                first = first or last
+                yield batch
+                del batch
+                held.append(last() is not None or first() is not None)
+
+    convert(Watched(_channel(1, '/a', 100)), _Nowhere())
+    assert held == [False] * 10
 
 
 def test_a_source_with_an_index_is_asked_for_the_wanted_topics_only() -> None:

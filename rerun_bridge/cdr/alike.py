@@ -22,7 +22,7 @@ from rerun_bridge.cdr.columns import (
     Strings,
     is_constant,
 )
-from rerun_bridge.cdr.gather import Bytes, Ints, gather, gatherer
+from rerun_bridge.cdr.gather import Bytes, Ints, distinct, gather, gatherer
 from rerun_bridge.cdr.plan import Elements, Layout, NumberSequence, Run, Text
 from rerun_bridge.cdr.runs import run_fields
 from rerun_bridge.nouns import cached_property, dataclass
@@ -131,7 +131,7 @@ class Example:
         runs = [(at, run.itemsize) for _, at, run, _ in self._texts]
         runs += [(at, LENGTH_BYTES) for at, _ in self._lengths]
         places = [np.arange(at, at + size) for at, size in runs]
-        return np.unique(np.concatenate([np.empty(0, np.int64), *places]))
+        return distinct(np.concatenate([np.empty(0, np.int64), *places]))
 
     def _learn(self, buffer: Bytes, first: Ints) -> None:
         """Remember those bytes, which the next few messages are likely to have, too."""

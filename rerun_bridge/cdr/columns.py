@@ -24,7 +24,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from rerun_bridge.cdr.gather import address, gather
+from rerun_bridge.cdr.gather import address, distinct, gather
 from rerun_bridge.cdr.strings import string_codes, wide_text
 
 __all__ = [
@@ -65,7 +65,7 @@ def joined(buffer: Bytes, starts: Offsets, sizes: Offsets) -> Bytes:
     if 0 < size <= LARGE_RUN_BYTES and bool((sizes == size).all()):
         blocks = gather(buffer, starts, np.dtype(f'V{size}'))
         return np.ascontiguousarray(blocks).view(np.uint8)
-    kinds = np.unique(sizes)
+    kinds = distinct(sizes)
     if len(kinds) * FEW_ROWS <= len(sizes) and kinds[-1] <= LARGE_RUN_BYTES:
         return _joined_by_size(buffer, starts, sizes, kinds)
     view = memoryview(buffer)

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['Bytes', 'Ints', 'Numbers', 'address', 'gather', 'gatherer', 'spacing']
+__all__ = ['Bytes', 'Ints', 'Numbers', 'address', 'distinct', 'gather', 'gatherer', 'spacing']
+
+MARKS_PER_NUMBER = 16
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -29,6 +31,24 @@ def spacing(at: Ints) -> int:
     if step <= 0 or int(at[-1]) - first != step * (len(at) - 1):
         return 0
     return step if bool((at[1:] - at[:-1] == step).all()) else 0
+
+
+def distinct(numbers: Ints) -> Ints:
+    """
+    Return the numbers that occur, in order; where they are small, without sorting them.
+
+    ``numpy.unique`` loads masked arrays before it looks at the first number, for 7 ms.
+    """
+    if len(numbers) == 0:
+        return numbers
+    largest = int(numbers.max())
+    if int(numbers.min()) >= 0 and largest < MARKS_PER_NUMBER * len(numbers):
+        occurs = np.zeros(largest + 1, np.bool_)
+        occurs[numbers] = True
+        return np.flatnonzero(occurs)
+    ordered = np.sort(numbers)
+    is_first = np.append(True, ordered[1:] != ordered[:-1])
+    return np.compress(is_first, ordered)
 
 
 def gather(buffer: Bytes, at: Ints, dtype: np.dtype[Any]) -> Numbers:

@@ -6,13 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns, Strings
+from rerun_bridge.cdr.gather import distinct
 from rerun_bridge.converters.converter import Context
 from rerun_bridge.sdk.archetypes import Transform3D
 from rerun_bridge.sdk.component import ComponentColumn
 
 __all__ = ['frame_dictionary', 'frame_edges', 'transform_components']
-
-MOST_MARKED = 1 << 20
 
 
 def frame_dictionary(
@@ -50,19 +49,8 @@ def frame_edges(columns: Columns, context: Context) -> set[tuple[str, str]]:
         return set()
     parents, parent_names = frame_dictionary(columns.strings('header.frame_id'), context)
     children, child_names = frame_dictionary(columns.strings('child_frame_id'), context)
-    pairs = _distinct(parents.astype(np.int64) * len(child_names) + children)
+    pairs = distinct(parents.astype(np.int64) * len(child_names) + children)
     return {
         (parent_names[pair // len(child_names)], child_names[pair % len(child_names)])
-        for pair in pairs
+        for pair in pairs.tolist()
     }
-
-
-def _distinct(numbers: npt.NDArray[np.int64]) -> list[int]:
-    """Return the numbers that occur; where they are small, without sorting them."""
-    if len(numbers) == 0 or (largest := int(numbers.max())) > MOST_MARKED:
-        distinct: list[int] = np.unique(numbers).tolist()
-        return distinct
-    occurs = np.zeros(largest + 1, np.bool_)
-    occurs[numbers] = True
-    marked: list[int] = np.flatnonzero(occurs).tolist()
-    return marked

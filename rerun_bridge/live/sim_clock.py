@@ -12,6 +12,7 @@ import struct
 import numpy as np
 import numpy.typing as npt
 
+from rerun_bridge.cdr.gather import distinct
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import replace
 
@@ -86,8 +87,7 @@ class SimClock:
         if epochs[0] == epochs[-1] and (epochs == epochs[0]).all():
             return [(int(epochs[0]), batch)]
         return [
-            (int(epoch), batch.pick(np.flatnonzero(epochs == epoch)))
-            for epoch in np.unique(epochs)
+            (int(epoch), batch.pick(np.flatnonzero(epochs == epoch))) for epoch in distinct(epochs)
         ]
 
     def _rows(self, wall_ns: Times) -> npt.NDArray[np.int64]:

@@ -128,6 +128,8 @@ class McapSource:
                     continue
                 piece = _between(_batch(channel, data, messages), start_ns, end_ns)
                 yield from batcher.add(plain_batch(piece))
+                del piece
+            del data, by_channel  # what is read next takes their memory
         yield from batcher.flush()
         self._done = self._file.size
         if start_ns is None and end_ns is None and topics is None:
@@ -158,6 +160,7 @@ class McapSource:
         for data, records in self._parts(start_ns, end_ns, topics):
             self._learn(records, data)
             yield from small.add(data, records.messages)
+            del data, records
         yield from small.flush()
 
     def _parts(
@@ -184,6 +187,7 @@ class McapSource:
             else:
                 yield from self._grouped(group)
                 yield self._opened(piece, chunk)
+            del chunk
         yield from self._grouped(group)
 
     def _ahead(

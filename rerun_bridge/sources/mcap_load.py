@@ -128,7 +128,9 @@ def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memory
         count = file.read_into(chunk.data_offset, place, behind)
         return place[:count], behind[: max(0, count - size)]
     read = memoryview(file.read(chunk.data_offset, size + INDEX_BYTES))
-    return read[:size], read[size:]
+    return read[:size], memoryview(
+        bytes(read[size:])
+    )  # who keeps the index does not keep the chunk
 
 
 def _message_indexes(

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rerun_bridge.cdr.gather import gather, gatherer, spacing
+from rerun_bridge.cdr.gather import distinct, gather, gatherer, spacing
 
 
 @given(st.lists(st.integers(0, 56), max_size=20), st.sampled_from(['<u4', '>u2', '<f8', 'u1']))
@@ -51,3 +51,9 @@ def test_spacing(places: list[int]) -> None:
     steps = {b - a for a, b in zip(places, places[1:])}
     expected = steps.pop() if len(steps) == 1 else len(places) < 2
     assert spacing(np.array(places, np.int64)) == max(0, int(expected))
+
+
+@given(st.lists(st.one_of(st.integers(0, 30), st.integers(-(1 << 63), (1 << 63) - 1))))
+def test_distinct_numbers_are_those_that_occur(numbers: list[int]) -> None:
+    """Once each and in order, small or large."""
+    assert distinct(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from mcap.writer import IndexType, Writer
 
 from rerun_bridge.sources import Source
 from rerun_bridge.sources.mcap import McapSource
+from rerun_bridge.sources.mcap_group import GROUP_BYTES
 from test.sources.contract import WHOLE, SourceContract
 from test.support.bags import read, write_mcap
 
@@ -182,6 +184,25 @@ def test_messages_compressed_one_by_one(tmp_path: Path) -> None:
     write_mcap(tmp_path / 'bag.mcap', pack=lambda data: pa.compress(data, 'zstd', asbytes=True))
     with McapSource(tmp_path / 'bag.mcap') as source:
         assert read(source) == WHOLE
+
+
+@pytest.mark.parametrize('compression', ['none', 'zstd'])
+def test_memory_is_taken_again(compression: str, tmp_path: Path) -> None:
+    """Nothing is held of what was yielded: only what waits for its batch, and what is read."""
+    path = tmp_path / 'bag.mcap'
+    large, rows, messages = bytes(100_000), range(0, 600, 2), 0
+    write_mcap(path, rows, compression=compression, chunk_size=800_000, pack=lambda x: x + large)
+    with McapSource(path) as source:
+        tracemalloc.start()
+        try:
+            for batch in source.batches():
+                messages += len(batch)
+                del batch
+            _, most_bytes = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert messages == 300
+    assert most_bytes < 2 * GROUP_BYTES + 2_000_000
 
 
 @pytest.mark.parametrize('indexed', [True, False])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,23 @@ def test_records_are_put_where_they_are_wanted(compression: str, tmp_path: Path)
     assert [len(offsets) for offsets in there.index.values()] == [6000, 6000]
     cut = replace(chunk, head=replace(chunk.head, compressed_bytes=1 << 20, uncompressed_bytes=1))
     assert load_chunk(file, cut, lambda size: memoryview(bytearray(size))).reason
+    file.close()
+
+
+def test_an_index_does_not_keep_its_chunk(tmp_path: Path) -> None:
+    """A batch has the indexes of many chunks, long after they were unpacked."""
+    large = bytes(10_000)
+    write_mcap(
+        tmp_path / 'bag.mcap', compression='none', chunk_size=1 << 20, pack=lambda row: row + large
+    )
+    file = McapFile(tmp_path / 'bag.mcap')
+    chunk = next(each for each in McapWalk(file).pieces() if isinstance(each, PlacedChunk))
+    tracemalloc.start()
+    index = load_chunk(file, chunk).index
+    kept_bytes, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert index
+    assert kept_bytes < 100_000 < chunk.head.uncompressed_bytes < most_bytes
     file.close()
 
 
