@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
 else:
     Loader = object  # which is all it is but for names
 
-__all__ = ['Anything', 'leave_out', 'load_late']
+__all__ = ['Anything', 'as_it_is', 'leave_out', 'load_late', 'only_of_others']
 
 
 class Anything:
@@ -23,6 +23,29 @@ class Anything:
     def __class_getitem__(cls, _: object) -> type[Anything]:
         """Return itself."""
         return cls
+
+
+def as_it_is(text: str) -> str:
+    """Stand for what only makes a text prettier."""
+    return text
+
+
+def only_of_others(package: str, module: str, name: str) -> Callable[..., Any]:
+    """
+    Return what stands for a function that says something of another function.
+
+    It says nothing of those of a package, and of all others what it says once it is loaded.
+    """
+
+    def stand_in(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        if function.__module__.partition('.')[0] == package:
+            return None
+        late = sys.modules[module]
+        if getattr(late, name) is stand_in:
+            late.__dict__['__getattr__'](name)  # loads it
+        return getattr(late, name)(function, *args, **named)
+
+    return stand_in
 
 
 def load_late(names: Mapping[str, Mapping[str, object]]) -> None:

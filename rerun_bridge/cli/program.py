@@ -16,19 +16,26 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NoReturn
 
-from rerun_bridge.cli.late_modules import Anything, leave_out, load_late
+from rerun_bridge.cli.late_modules import Anything, as_it_is, leave_out, load_late, only_of_others
 from rerun_bridge.cli.process_memory import keep_memory, share_memory, use_large_pages
 
 __all__ = ['begin', 'run', 'settle']
 
 YOUNG_OBJECTS = 10_000
 HARDLY_USED: Mapping[str, Mapping[str, object]] = {
-    **{name: {} for name in ('ipaddress', 'pickle', 'platform', 'tokenize')},
+    **{
+        name: {}
+        for name in ('ast', 'ipaddress', 'pickle', 'platform', 'textwrap', 'tokenize', 'weakref')
+    },
+    'inspect': {
+        'cleandoc': as_it_is,
+        'signature': only_of_others('numpy', 'inspect', 'signature'),
+    },
     **{name: {'NDArray': Anything} for name in ('numpy._typing', 'numpy.typing')},
 }
 """
-What numpy and others import for functions that hardly anybody calls, and for who checks types: a
-fifth of the start.
+What numpy and others import for functions that hardly anybody calls, for who checks types, and for
+who reads their manuals: a fourth of the start.
 """
 NEVER_READ = tuple(
     f'numpy.{core}.{name}'
