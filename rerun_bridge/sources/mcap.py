@@ -197,20 +197,27 @@ class McapSource:
         topics: frozenset[str] | None,
         group: ChunkGroup,
     ) -> Iterator[tuple[PlacedChunk | Block, _Loading | None]]:
-        """Yield chunks and blocks, in order; chunks that follow are loaded meanwhile."""
+        """
+        Yield chunks and blocks, in order; chunks that follow are loaded meanwhile.
+
+        Where no thread does that, the walk waits until a chunk is loaded: its index and the head
+        of the next chunk are read with it.
+        """
         skipped = self._unwanted(topics)
         ahead: deque[tuple[PlacedChunk | Block, _Loading | None]] = deque()
         size = 0
         with Worker('rerun_bridge mcap') as worker:
             for piece in McapWalk(self._file).pieces():
-                if isinstance(piece, Block):
-                    ahead.append((piece, None))
-                    size += len(piece.data)
-                elif piece.offset in skipped or self._outside(piece, start_ns, end_ns):
+                loading = None
+                if isinstance(piece, PlacedChunk):
+                    if piece.offset in skipped or self._outside(piece, start_ns, end_ns):
+                        continue
+                    loading = self._loading(worker, piece, group)
+                if not ahead and not isinstance(loading, Ahead):
+                    yield piece, loading
                     continue
-                else:
-                    ahead.append((piece, self._loading(worker, piece, group)))
-                    size += piece.head.uncompressed_bytes
+                ahead.append((piece, loading))
+                size += _size(piece)
                 while len(ahead) > AHEAD_CHUNKS or (size > AHEAD_BYTES and len(ahead) > 1):
                     size -= _size(ahead[0][0])
                     yield ahead.popleft()

@@ -29,6 +29,7 @@ from rerun_bridge.sources.mcap_records import (
 
 __all__ = ['GIT_LFS', 'McapFile', 'Summary']
 
+WINDOW_BYTES = 4096
 MOST_SUMMARY_BYTES = 1 << 28
 MOST_READ_BYTES = 1 << 30
 """One call to the system returns little more than twice this."""
@@ -54,6 +55,9 @@ class McapFile:
     """
     An MCAP file open for reading.
 
+    ``behind_chunk_bytes`` is for who loads chunks: how much of what follows one is worth reading
+    with it; 0 before it is known.
+
     :raises SourceError: it cannot be read, or is no MCAP file.
     """
 
@@ -65,6 +69,8 @@ class McapFile:
             raise SourceError(f'cannot be opened: {error.strerror}', file=self.path) from error
         self.size = os.fstat(self._fd).st_size
         self.losses: list[Loss] = []
+        self.behind_chunk_bytes = 0
+        self._window, self._window_at = b'', 0
         try:
             self._check()
             self.summary = self._summary()
@@ -99,6 +105,22 @@ class McapFile:
         except OSError as error:
             raise self._unreadable(error, offset) from error
         return data
+
+    def keep(self, offset: int, data: bytes) -> None:
+        """Keep what was read from an offset: who asks for what is near there has it."""
+        self._window, self._window_at = data, offset
+
+    def near(self, offset: int, size: int) -> memoryview:
+        """
+        Return bytes as :meth:`read` does, from what was read last if they are in there, or more.
+
+        :raises SourceError: the system cannot read them.
+        """
+        start = offset - self._window_at
+        if start < 0 or start + size > len(self._window):
+            self.keep(offset, self.read(offset, max(size, WINDOW_BYTES)))
+            start = 0
+        return memoryview(self._window)[start:]
 
     def read_into(self, offset: int, *buffers: memoryview) -> int:
         """

@@ -25,7 +25,9 @@ from rerun_bridge.sources.mcap_walk import PlacedChunk
 __all__ = ['LoadedChunk', 'StoredChunk', 'load_chunk', 'read_chunk', 'unpacked']
 
 INDEX_BYTES = 16 * 1024
-"""That many are read with a chunk, and more where they are not enough."""
+"""That many are read with the first chunk, and more where they are not enough."""
+MORE_BYTES = 1024
+"""Enough for what the walk looks at next, and for an index that is a little longer."""
 
 
 @dataclass(frozen=True)
@@ -120,30 +122,30 @@ def _no_memory(size: int) -> str:
     return f'{size:,} bytes: out of memory'
 
 
-def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, memoryview]:
-    """Return what is stored of a chunk, and what comes behind it."""
-    size = chunk.head.compressed_bytes
+def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, bytes]:
+    """Return what is stored of a chunk, and about as much behind it as the last index had."""
+    size, more = chunk.head.compressed_bytes, file.behind_chunk_bytes or INDEX_BYTES
     if room is not None and (place := room(size)) is not None:
-        behind = memoryview(bytearray(INDEX_BYTES))
-        count = file.read_into(chunk.data_offset, place, behind)
-        return place[:count], behind[: max(0, count - size)]
-    read = memoryview(file.read(chunk.data_offset, size + INDEX_BYTES))
-    return read[:size], memoryview(
-        bytes(read[size:])
-    )  # who keeps the index does not keep the chunk
+        after = memoryview(bytearray(more))
+        count = file.read_into(chunk.data_offset, place, after)
+        stored, behind = place[:count], bytes(after[: max(0, count - size)])
+    else:
+        read = memoryview(file.read(chunk.data_offset, size + more))
+        # A copy: an index is kept for a batch, what it was read with is not.
+        stored, behind = read[:size], bytes(read[size:])
+    file.keep(chunk.end, behind)
+    return stored, behind
 
 
-def _message_indexes(
-    file: McapFile, at: int, data: memoryview
-) -> dict[int, npt.NDArray[np.int64]]:
+def _message_indexes(file: McapFile, at: int, behind: bytes) -> dict[int, npt.NDArray[np.int64]]:
     """
     Return the message indexes that follow a chunk.
 
     :param at: where they begin.
-    :param data: what has been read from there.
+    :param behind: what has been read from there.
     """
     found: dict[int, npt.NDArray[np.int64]] = {}
-    used = 0
+    begin, data, used = at, memoryview(behind), 0
     while used + RECORD_HEAD_BYTES <= len(data):
         opcode, length = record_head(data, used)
         if opcode != Opcode.MESSAGE_INDEX or at + used + length > file.size:
@@ -151,7 +153,7 @@ def _message_indexes(
         end = used + RECORD_HEAD_BYTES + length
         if end > len(data):
             at, used = at + used, 0
-            data = memoryview(file.read(at, RECORD_HEAD_BYTES + length + INDEX_BYTES))
+            data = file.near(at, RECORD_HEAD_BYTES + length + MORE_BYTES)
             if len(data) < RECORD_HEAD_BYTES + length:
                 break
             continue
@@ -161,4 +163,6 @@ def _message_indexes(
             break
         found[channel_id] = offsets
         used = end
+    size = at + used - begin
+    file.behind_chunk_bytes = size + size // 8 + MORE_BYTES
     return found

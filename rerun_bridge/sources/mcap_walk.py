@@ -30,8 +30,8 @@ from rerun_bridge.sources.mcap_records import (
 
 __all__ = ['Block', 'McapWalk', 'PlacedChunk']
 
-BLOCK_BYTES = 4 * 1024 * 1024
-WINDOW_BYTES = 4096
+BLOCK_BYTES, LEAST_BLOCK_BYTES = 4 * 1024 * 1024, 64 * 1024
+INDEXES_BYTES = 1024
 CHUNK_HEAD_BYTES = 64
 LEAST_CHUNK_BYTES = 40
 LOOSE = (Opcode.SCHEMA, Opcode.CHANNEL, Opcode.MESSAGE)
@@ -86,7 +86,6 @@ class McapWalk:
         self._size = file.size
         chunks = file.summary.chunks if file.summary is not None else []
         self._known = sorted({chunk.offset for chunk in chunks})
-        self._window, self._window_at = b'', 0
         self._guesses = 0
 
     def pieces(self) -> Iterator[PlacedChunk | Block]:
@@ -129,16 +128,13 @@ class McapWalk:
 
     def _after_indexes(self, at: int) -> int:
         """Return where the message indexes that follow a chunk end; there may be thousands."""
-        start, data = at - self._window_at, self._window
-        if start < 0 or start + WINDOW_BYTES // 4 > len(data):
-            data = self._file.read(at, WINDOW_BYTES)
-            self._window, self._window_at, start = data, at, 0
-        while start + INDEX_HEAD.size <= len(data):
-            opcode, length, _, size = INDEX_HEAD.unpack_from(data, start)
+        data, end = self._file.near(at, INDEXES_BYTES), 0
+        while end + INDEX_HEAD.size <= len(data):
+            opcode, length, _, size = INDEX_HEAD.unpack_from(data, end)
             if opcode != Opcode.MESSAGE_INDEX or length != size + 6:
                 break
-            start += RECORD_HEAD_BYTES + length
-        return min(self._window_at + start, self._size)
+            end += RECORD_HEAD_BYTES + length
+        return min(at + end, self._size)
 
     def _look_behind_the_end(self, at: int) -> None:
         """Note what follows the end of a file, as that of a file that was appended to another."""
@@ -161,11 +157,8 @@ class McapWalk:
 
     def _peek(self, at: int) -> bytes:
         """Return the first bytes of a record."""
-        start = at - self._window_at
         size = RECORD_HEAD_BYTES + CHUNK_HEAD_BYTES
-        if start < 0 or start + size > len(self._window):
-            self._window, self._window_at, start = self._file.read(at, WINDOW_BYTES), at, 0
-        return self._window[start : start + size]
+        return bytes(self._file.near(at, size)[:size])
 
     def chunk_at(self, at: int) -> PlacedChunk | None:
         """Return the chunk at an offset, None where there is none."""
@@ -235,7 +228,7 @@ class McapWalk:
     def _recognised(self, at: int) -> int | None:
         """Return where the next chunk or messages begin, by the summary or by their looks."""
         known = self._next_known(at)
-        end, step = self._size if known is None else known, WINDOW_BYTES * 16
+        end, step = self._size if known is None else known, LEAST_BLOCK_BYTES
         while at < end and self._guesses < MOST_GUESSES:
             size = min(step, end - at)
             for place in _likely(self._file.read(at, size + CHUNK_SHAPE.itemsize), size).tolist():
