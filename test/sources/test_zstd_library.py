@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -42,6 +44,35 @@ def test_it_unpacks(library: ZstdLibrary, data: bytes, times: int) -> None:
     assert unpacked(library, packed, size + 1) is None
     assert unpacked(library, packed, size - 1) is None
     assert unpacked(library, packed[:-1], size) is None
+
+
+def test_threads_do_not_disturb_each_other(library: ZstdLibrary) -> None:
+    """Each has memory of its own to work with, and gives it back when it ends."""
+    noise = np.random.default_rng(1).integers(0, 64, (4, 300_000), np.uint8)
+    wrong: list[int] = []
+
+    def work(number: int) -> None:
+        data = noise[number].tobytes()
+        packed = pa.compress(data, codec='zstd', asbytes=True)
+        wrong.extend(number for _ in range(50) if unpacked(library, packed, len(data)) != data)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert wrong == []
+
+
+def test_no_memory_to_work_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, and the next one tries again."""
+    library = ZstdLibrary(ctypes.CDLL(zstd_library.NAMES[0]))
+    packed = pa.compress(b'abc' * 50, codec='zstd', asbytes=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(library._library, 'ZSTD_createDCtx', lambda: None)
+        with pytest.raises(MemoryError):
+            unpacked(library, packed, 150)
+    assert unpacked(library, packed, 150) == b'abc' * 50
 
 
 @given(st.binary(max_size=300), st.integers(0, 3000))

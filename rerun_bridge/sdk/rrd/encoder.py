@@ -114,7 +114,7 @@ def _manifest(store: StoreId, placements: Placements) -> bytes:
     stream = b''.join([schema_bytes([each for each, _ in columns]), *pieces, END_OF_STREAM])
     part = protobuf.message(
         protobuf.varint_field(1, 1),
-        protobuf.bytes_field(2, compressed(stream)),
+        protobuf.bytes_field(2, bytes(compressed(stream))),
         protobuf.varint_field(3, LZ4),
         protobuf.varint_field(4, len(stream)),
     )

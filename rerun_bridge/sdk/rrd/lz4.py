@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 import numpy as np
 
+from rerun_bridge.sdk.arrow.arrays import Piece
+
 __all__ = ['compressed', 'lz4_library']
 
 NAMES = ('liblz4.so.1', 'liblz4.1.dylib')
@@ -20,10 +22,10 @@ SMALL_BYTES = 64 * 1024
 QUICK = 4
 """How many times as far the quick search jumps: two thirds of the time, a twentieth larger."""
 
-Compress: TypeAlias = Callable[[bytes, int], bytes]
+Compress: TypeAlias = Callable[[bytes, int], Piece]
 
 
-def compressed(data: bytes, *, quickly: bool = False) -> bytes:
+def compressed(data: bytes, *, quickly: bool = False) -> Piece:
     """
     Return data as one LZ4 block.
 
@@ -57,13 +59,17 @@ def _by_library(name: str | None) -> Compress:
     for function in (at_once, aside):
         function.argtypes = (ctypes.c_char_p, ctypes.c_void_p, *(ctypes.c_int,) * 3)
 
-    def packed(data: bytes, acceleration: int) -> bytes:
+    def packed(data: bytes, acceleration: int) -> Piece:
         size = len(data)
         most = size + size // 255 + 16
         out = np.empty(most, np.uint8)
         place = out.__array_interface__['data'][0]
         compress = at_once if size < SMALL_BYTES else aside
-        return out[: compress(data, place, size, most, acceleration)].tobytes()
+        count = compress(data, place, size, most, acceleration)
+        if count < SMALL_BYTES:
+            return out[:count].tobytes()
+        out.resize(count, refcheck=False)  # what is behind it is free again, without a copy
+        return out
 
     return packed
 
