@@ -13,7 +13,7 @@ from rerun_bridge.converters.remembered import told_by
 from rerun_bridge.messages import MessageBatch
 from rerun_bridge.nouns import replace
 from rerun_bridge.sdk.component import ComponentColumn
-from rerun_bridge.sdk.scattered_blobs import blobs_of, scattered_blobs
+from rerun_bridge.sdk.scattered import blobs_of, scattered_blobs
 
 __all__ = ['Repeated']
 

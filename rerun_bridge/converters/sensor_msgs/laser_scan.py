@@ -15,6 +15,7 @@ from rerun_bridge.converters.converter import Context, Converter, EntityColumns,
 from rerun_bridge.converters.point_colors import color_field, colors_by_rule
 from rerun_bridge.messages import TypeName
 from rerun_bridge.sdk.archetypes import Points3D
+from rerun_bridge.sdk.scattered import scattered_vectors
 
 __all__ = ['CONVERTER']
 
@@ -38,7 +39,8 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     with np.errstate(invalid='ignore', over='ignore'):
         points, is_point = _points(ranges, limits, directions)
     offsets = _offsets(is_point, spans.offsets)
-    components = [Points3D.positions.column(points, offsets)]
+    positions = scattered_vectors(Points3D.positions.arrow_type, points)
+    components = [Points3D.positions.column(positions, offsets)]
     if color_field(context.options) in ('intensity', 'intensities'):
         intensities = columns.spans('intensities')
         if (intensities.counts == spans.counts).all():
@@ -51,11 +53,12 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
 
 def _points(
     ranges: Floats, limits: Sequence[Floats], directions: Sequence[Floats]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
+) -> tuple[list[npt.NDArray[np.void]], npt.NDArray[np.bool_]]:
     """
-    Return the points of the measurements that are within limits, shape (n, 3), and which are.
+    Return the points of the measurements that are within limits, in parts, and which are.
 
-    A few scans at a time, so that what is made on the way is in the cache when it is used.
+    A few scans at a time, so that what is made on the way is in the cache when it is used. The
+    parts stay apart: to copy them together takes half as long as to make them.
 
     :param ranges: in metres, shape (scans, beams), or (measurements,) where scans differ.
     :param limits: low and high, in a shape that broadcasts with the ranges.
@@ -63,7 +66,7 @@ def _points(
     """
     shape = ranges.shape
     low, high, cosine, sine = (np.broadcast_to(each, shape) for each in (*limits, *directions))
-    is_point, points, count = np.empty(shape, np.bool_), np.empty(ranges.size, POINT), 0
+    is_point, points = np.empty(shape, np.bool_), []
     step = max(1, AT_ONCE * len(ranges) // max(1, ranges.size))
     room = np.zeros((min(step, len(ranges)), *shape[1:], 3), np.float32)
     for first in range(0, len(ranges), step):
@@ -74,10 +77,8 @@ def _points(
         made = room[: len(some)]
         np.multiply(some, cosine[part], out=made[..., 0])
         np.multiply(some, sine[part], out=made[..., 1])
-        found = made.view(POINT)[..., 0][is_one]
-        points[count : count + len(found)] = found
-        count += len(found)
-    return points[:count].view(np.float32).reshape(-1, 3), is_point
+        points.append(made.view(POINT)[..., 0][is_one])
+    return points, is_point
 
 
 def _offsets(

@@ -15,7 +15,7 @@ from rerun_bridge.sdk.arrow.types import DataType
 from rerun_bridge.sdk.arrow_lists import constant_offsets, list_array
 from rerun_bridge.sdk.component import ComponentColumn, ComponentDescriptor
 from rerun_bridge.sdk.misuse import MISUSE, forgiving_constructor, misused
-from rerun_bridge.sdk.scattered_blobs import scattered
+from rerun_bridge.sdk.scattered import scattered
 
 if TYPE_CHECKING:
     from rerun_bridge.sdk.archetypes.cells.cells import Cell, Cells

@@ -164,7 +164,7 @@ class Array:
             return Array(kind, (stop - start, nulls), (first, bits(self.numbers[start:stop])))
         if kind.dtype is not None:
             width = kind.dtype.itemsize
-            data = np.frombuffer(self.part(1), np.uint8)[start * width : stop * width]
+            data = _between(self.buffers[1], start * width, stop * width)
             return Array(kind, (stop - start, nulls), (first, data))
         if name in ('list', 'utf8'):
             offsets = self.offsets[start : stop + 1]
@@ -223,6 +223,18 @@ class Array:
     def __repr__(self) -> str:
         """Return what is in it, in short."""
         return f'{self.type} {self.to_pyarrow().to_string(window=3)}'
+
+
+def _between(buffer: Buffer, start: int, stop: int) -> npt.NDArray[np.uint8]:
+    """Return some bytes of a buffer; a view where they are in one of its pieces."""
+    if not isinstance(buffer, tuple):
+        return np.frombuffer(b'' if buffer is None else buffer, np.uint8)[start:stop]
+    found = []
+    for each in buffer:
+        if start < len(each) and stop > 0:
+            found.append(np.frombuffer(each, np.uint8)[max(0, start) : stop])
+        start, stop = start - len(each), stop - len(each)
+    return found[0] if len(found) == 1 else np.concatenate([np.empty(0, np.uint8), *found])
 
 
 def _size_of(buffer: Piece | tuple[Piece, ...]) -> int:

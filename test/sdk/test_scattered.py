@@ -14,7 +14,7 @@ from rerun_bridge.sdk.component import ComponentColumn
 from rerun_bridge.sdk.entity_path import EntityPath
 from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
 from rerun_bridge.sdk.rrd.arrow_ipc import ipc_parts
-from rerun_bridge.sdk.scattered_blobs import (
+from rerun_bridge.sdk.scattered import (
     WORTH_IT_BYTES,
     blobs_of,
     scattered,

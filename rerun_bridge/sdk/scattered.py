@@ -1,4 +1,4 @@
-"""Blobs of many rows that stay where they are until they are written."""
+"""Values of many rows that stay where they are until they are written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rerun_bridge.sdk.arrow.arrays import Array, piece
 from rerun_bridge.sdk.arrow.types import DataType, number
 from rerun_bridge.sdk.arrow_lists import arrow_offsets, constant_offsets
 
-__all__ = ['blobs_of', 'scattered', 'scattered_blobs']
+__all__ = ['blobs_of', 'scattered', 'scattered_blobs', 'scattered_vectors']
 
 WORTH_IT_BYTES = 64 * 1024
 """Smaller blobs are joined: the copy costs less than writing them one by one."""
@@ -33,9 +33,26 @@ def scattered_blobs(kind: DataType, blobs: Sequence[npt.NDArray[np.uint8]]) -> A
     return Array(kind.lists, nodes, (None, units, None, offsets, None, tuple(blobs)))
 
 
+def scattered_vectors(kind: DataType, parts: Sequence[npt.NDArray[Any]]) -> Array:
+    """
+    Return vectors of numbers, the parts one after the other.
+
+    :param kind: of a vector.
+    :param parts: contiguous arrays of whole vectors, of any shape and type of so many bytes.
+    """
+    pieces = tuple([piece(part) for part in parts if part.size])
+    number_type = kind.value_type.dtype
+    assert number_type is not None
+    numbers = sum(map(len, pieces)) // number_type.itemsize
+    data = pieces if len(pieces) > 1 else pieces[0] if pieces else b''
+    return Array(kind, (numbers // kind.size, 0, numbers, 0), (None, None, data))
+
+
 def blobs_of(lists: Array) -> Sequence[npt.NDArray[np.uint8]] | None:
     """Return the blobs as they lie; None where they are not scattered."""
-    found = lists.buffers[-1] if lists.buffers else None  # in pieces only as made here, of arrays
+    if lists.type.name != 'list' or lists.type.value_type.name != 'list' or not lists.buffers:
+        return None
+    found = lists.buffers[-1]  # in pieces only as made here, of arrays
     return found if isinstance(found, tuple) else None  # type: ignore[return-value]
 
 
