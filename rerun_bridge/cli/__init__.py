@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from rerun_bridge.cli.arguments import new_parser
 from rerun_bridge.cli.exit_codes import ExitCode
 from rerun_bridge.cli.program import settle
 from rerun_bridge.cli.terminal import say_error
@@ -40,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     :param argv: without the program's name; None takes the process's own.
     """
+    from rerun_bridge.cli.arguments import new_parser  # start-up: after what has it load less
+
     try:
         words = sys.argv[1:] if argv is None else list(argv)
         args = new_parser(words[0] if words and words[0] in VERBS else None).parse_args(words)

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 else:
     Loader = object  # which is all it is but for names
 
-__all__ = ['Anything', 'as_it_is', 'leave_out', 'load_late', 'only_of_others']
+__all__ = [
+    'Anything',
+    'as_it_is',
+    'leave_out',
+    'load_late',
+    'one_or_many',
+    'silent_on',
+    'when_called',
+]
 
 
 class Anything:
@@ -30,20 +38,28 @@ def as_it_is(text: str) -> str:
     return text
 
 
-def only_of_others(package: str, module: str, name: str) -> Callable[..., Any]:
-    """
-    Return what stands for a function that says something of another function.
+def one_or_many(one: str, many: str, count: int) -> str:
+    """Stand for what would translate it, too."""
+    return one if count == 1 else many
 
-    It says nothing of those of a package, and of all others what it says once it is loaded.
-    """
 
-    def stand_in(function: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        if function.__module__.partition('.')[0] == package:
-            return None
+def when_called(module: str, name: str) -> Callable[..., Any]:
+    """Return what stands for a function of a module that is loaded late, until it is called."""
+
+    def stand_in(*args: Any, **named: Any) -> Any:
         late = sys.modules[module]
-        if getattr(late, name) is stand_in:
-            late.__dict__['__getattr__'](name)  # loads it
-        return getattr(late, name)(function, *args, **named)
+        getattr(late, '__all__', None)  # it has none before it is loaded, so that loads it
+        return getattr(late, name)(*args, **named)
+
+    return stand_in
+
+
+def silent_on(package: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what says None of functions of a package, and of others what a function says."""
+
+    def stand_in(asked: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        is_of_package = asked.__module__.partition('.')[0] == package
+        return None if is_of_package else function(asked, *args, **named)
 
     return stand_in
 
@@ -101,7 +117,8 @@ class _LateLoader(Loader):
         def load(attribute: str) -> object:
             nonlocal begun
             with lock:
-                if not begun:
+                # `from … import` asks for this first; a package has it
+                if not begun and attribute != '__path__':
                     begun = True
                     self._loader.exec_module(module)
                     if names['__getattr__'] is load:  # the module may have its own

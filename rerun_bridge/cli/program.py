@@ -16,7 +16,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NoReturn
 
-from rerun_bridge.cli.late_modules import Anything, as_it_is, leave_out, load_late, only_of_others
+from rerun_bridge.cli.late_modules import (
+    Anything,
+    as_it_is,
+    leave_out,
+    load_late,
+    one_or_many,
+    silent_on,
+    when_called,
+)
 from rerun_bridge.cli.process_memory import keep_memory, share_memory, use_large_pages
 
 __all__ = ['begin', 'run', 'settle']
@@ -27,10 +35,12 @@ HARDLY_USED: Mapping[str, Mapping[str, object]] = {
         name: {}
         for name in ('ast', 'ipaddress', 'pickle', 'platform', 'textwrap', 'tokenize', 'weakref')
     },
+    'gettext': {'gettext': as_it_is, 'ngettext': one_or_many},
     'inspect': {
         'cleandoc': as_it_is,
-        'signature': only_of_others('numpy', 'inspect', 'signature'),
+        'signature': silent_on('numpy', when_called('inspect', 'signature')),
     },
+    'urllib.parse': {'quote_from_bytes': when_called('urllib.parse', 'quote_from_bytes')},
     **{name: {'NDArray': Anything} for name in ('numpy._typing', 'numpy.typing')},
 }
 """

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns, Numbers, Ragged, Spans, Strings, is_constant, packed
 from rerun_bridge.messages import MessageBatch
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.arrow.arrays import Array
 from rerun_bridge.sdk.arrow_lists import (
     coded_texts,
@@ -72,7 +73,8 @@ def kept_components(
     return tuple(kept)
 
 
-class KeptField(NamedTuple):
+@dataclass(frozen=True)
+class KeptField:
     """
     A field that is kept, over many messages.
 

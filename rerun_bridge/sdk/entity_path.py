@@ -11,8 +11,8 @@ from rerun_bridge.nouns import cached_property, dataclass
 __all__ = ['EntityPath', 'PathLike', 'path_text']
 
 _SPECIAL = {'\n': '\\n', '\r': '\\r', '\t': '\\t'}
-_PIECES = re.compile(r'(?:\\u\{[0-9a-fA-F]+\}|\\.|[^/\\])+', re.DOTALL)
-_ESCAPES = re.compile(r'\\(?:u\{([0-9a-fA-F]+)\}|(.))', re.DOTALL)
+_PIECE = r'(?s)(?:\\u\{[0-9a-fA-F]+\}|\\.|[^/\\])+'
+_ESCAPE = r'(?s)\\(?:u\{([0-9a-fA-F]+)\}|(.))'
 
 
 def _escaped(char: str) -> str:
@@ -43,7 +43,10 @@ class EntityPath:
     @classmethod
     def parse(cls, text: str) -> EntityPath:
         """Return the path of an escaped text; doubled and trailing slashes count as one."""
-        return cls(tuple(_ESCAPES.sub(_unescaped, piece) for piece in _PIECES.findall(text)))
+        if '\\' not in text:
+            return cls.from_topic(text)
+        pieces = re.findall(_PIECE, text)
+        return cls(tuple(re.sub(_ESCAPE, _unescaped, piece) for piece in pieces))
 
     @classmethod
     def from_topic(cls, topic: str) -> EntityPath:

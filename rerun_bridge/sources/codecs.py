@@ -15,7 +15,7 @@ from rerun_bridge.sources.zstd_library import zstd_library
 
 __all__ = ['ZSTD_MAGIC', 'Room', 'crc32', 'decompressed', 'readable_prefix', 'zstd_message']
 
-Room: TypeAlias = Callable[[int], 'memoryview | None']
+Room: TypeAlias = 'Callable[[int], memoryview | None]'
 """Gives the place where so many bytes are wanted, or None."""
 
 ZSTD_MAGIC = b'\x28\xb5\x2f\xfd'

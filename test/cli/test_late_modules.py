@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import inspect
 import subprocess
 import sys
 import threading
@@ -11,9 +13,17 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from rerun_bridge.cli.late_modules import leave_out, load_late
+from rerun_bridge.cli.late_modules import (
+    as_it_is,
+    leave_out,
+    load_late,
+    one_or_many,
+    silent_on,
+    when_called,
+)
 from rerun_bridge.cli.program import HARDLY_USED
 
 LOADED: list[str] = []
@@ -66,6 +76,62 @@ def test_names_can_be_imported_from_it(late: str) -> None:
         after('from a_late_one import nothing')
     with pytest.raises(AttributeError, match='a_late_one'):
         _ = sys.modules[late].nothing
+
+
+def test_what_is_known_is_not_loaded_for(late: str) -> None:
+    """Nor does `from … import` ask for more."""
+    assert after('from a_late_one import known')['known'] == 5
+    assert LOADED == []
+    assert not hasattr(sys.modules[late], '__path__')
+
+
+def test_a_function_is_loaded_when_it_is_called(late: str) -> None:
+    """Whoever took it from the module before that has the same from then on."""
+    load_late({'a_late_one': {'double': when_called(late, 'double')}})
+    double = after('from a_late_one import double')['double']
+    assert LOADED == []
+    assert (double(4), double(5), LOADED) == (8, 10, [late])
+    assert sys.modules[late].double(1) == 2
+
+
+def test_silence_on_a_package() -> None:
+    """Of all others it is what it stands for that answers."""
+    signature = silent_on('numpy', inspect.signature)
+    assert signature(np.where) is None
+    assert signature(after, follow_wrapped=True) == inspect.signature(after)
+
+
+def test_what_is_not_translated() -> None:
+    """As gettext says it where there is no catalogue."""
+    for count in (0, 1, 2):
+        assert one_or_many('a', 'b', count) == gettext.ngettext('a', 'b', count)
+    assert as_it_is('a') == gettext.gettext('a')
+
+
+def test_what_the_command_line_loads_late_is_what_it_is() -> None:
+    """Signatures, paths as addresses, weak references and help, with all of it."""
+    program = """
+from rerun_bridge.cli.program import begin
+begin()
+import argparse, inspect, pathlib, urllib.parse, weakref
+import numpy as np
+def function(a, *, b=1): "A text."
+print(inspect.signature(function), inspect.getdoc(function), inspect.cleandoc('a\\n    b'))
+print(pathlib.Path('/a b').as_uri(), urllib.parse.quote_from_bytes(b'/a b'))
+print(weakref.ref(function)() is function, np.where([True, False])[0].tolist())
+argparse.ArgumentParser('p', description='d').print_help()
+try:
+    argparse.ArgumentParser('p').parse_args(['x', 'y'])
+except SystemExit as stop:
+    print(stop.code)
+"""
+    at_once = program.replace('from rerun_bridge.cli.program import begin\nbegin()\n', '')
+    found = [
+        subprocess.run([sys.executable, '-c', each], capture_output=True, text=True, check=True)
+        for each in (program, at_once)
+    ]
+    assert 'file:///a%20b' in found[0].stdout
+    assert (found[0].stdout, found[0].stderr) == (found[1].stdout, found[1].stderr)
 
 
 def test_threads_wait_for_the_one_that_loads_it(late: str) -> None:
@@ -122,8 +188,8 @@ import importlib, sys
 from rerun_bridge.cli.late_modules import load_late
 load_late({{{name!r}: {{}}}})
 import numpy as np
-import ipaddress, pickle, platform, tokenize, io
-late = sys.modules[{name!r}]
+import io, pickle
+late = importlib.import_module({name!r})
 array = np.arange(5)
 assert (pickle.loads(pickle.dumps(array)) == array).all()
 np.save(file := io.BytesIO(), array)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from struct import Struct, pack, pack_into, unpack_from
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from rerun_bridge.nouns import dataclass
 
 __all__ = ['LATER', 'Begun', 'Number', 'Structs', 'field_at', 'flatbuffer', 'vector_at']
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True)
+class Number:
     """
     A number of a table.
 
@@ -24,7 +27,8 @@ class Number(NamedTuple):
     value: int
 
 
-class Structs(NamedTuple):
+@dataclass(frozen=True)
+class Structs:
     """
     A vector of numbers, or of structures of numbers that are all of one type.
 
@@ -46,7 +50,8 @@ _SIZES = {'B': 1, '?': 1, 'h': 2, 'i': 4, 'I': 4, 'q': 8}
 _REFERENCE = 'I'
 
 
-class _Form(NamedTuple):
+@dataclass(frozen=True)
+class _Form:
     """
     What all tables have in common that have numbers and references in the same fields.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.arrow.arrays import Array, Piece, piece
 from rerun_bridge.sdk.arrow.schema import schema_message
 from rerun_bridge.sdk.arrow.types import BINARY16, DURATION, TIMESTAMP, DataType, Field, number
@@ -77,7 +77,8 @@ def component_field(
     return Field(name or descriptor.component, arrow_type, True, metadata)
 
 
-class _Layout(NamedTuple):
+@dataclass(frozen=True)
+class _Layout:
     """
     A schema, and its IPC message cut in two where the chunk's id goes.
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from struct import pack, unpack_from
-from typing import NamedTuple
 
+from rerun_bridge.nouns import dataclass
 from rerun_bridge.sdk.arrow.arrays import Array, Buffer, Piece
 from rerun_bridge.sdk.arrow.flatbuffer import Number, Structs, field_at, vector_at
 from rerun_bridge.sdk.arrow.schema import RECORD_BATCH, message
@@ -22,7 +22,8 @@ PREFIX_BYTES = 8
 PADDING = tuple(bytes(n) for n in range(8))
 
 
-class _Head(NamedTuple):
+@dataclass(frozen=True)
+class _Head:
     """
     The head of record batches, with the places of its numbers.
 
