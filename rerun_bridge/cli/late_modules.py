@@ -54,12 +54,12 @@ def when_called(module: str, name: str) -> Callable[..., Any]:
     return stand_in
 
 
-def silent_on(package: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what says None of functions of a package, and of others what a function says."""
+def silent_on(module: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what says None of functions of a module, and of others what a function says."""
 
     def stand_in(asked: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        is_of_package = asked.__module__.partition('.')[0] == package
-        return None if is_of_package else function(asked, *args, **named)
+        is_of_module = getattr(asked, '__module__', None) == module
+        return None if is_of_module else function(asked, *args, **named)
 
     return stand_in
 

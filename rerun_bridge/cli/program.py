@@ -38,7 +38,7 @@ HARDLY_USED: Mapping[str, Mapping[str, object]] = {
     'gettext': {'gettext': as_it_is, 'ngettext': one_or_many},
     'inspect': {
         'cleandoc': as_it_is,
-        'signature': silent_on('numpy', when_called('inspect', 'signature')),
+        'signature': silent_on('numpy._core.multiarray', when_called('inspect', 'signature')),
     },
     'urllib.parse': {'quote_from_bytes': when_called('urllib.parse', 'quote_from_bytes')},
     **{name: {'NDArray': Anything} for name in ('numpy._typing', 'numpy.typing')},
