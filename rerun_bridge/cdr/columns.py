@@ -121,16 +121,6 @@ def offsets_of(counts: Offsets) -> Offsets:
     return offsets
 
 
-def _is_next(run: list[Numbers], part: Numbers) -> bool:
-    """Tell whether a column of numbers is in memory right behind others."""
-    first = run[0]
-    return (
-        part.dtype == first.dtype
-        and part.strides == first.strides
-        and address(part) == address(first) + len(run) * first.itemsize
-    )
-
-
 class Strings:
     """
     One string per row, in place in the payload.
@@ -365,17 +355,21 @@ class Columns(Mapping[str, 'Numbers | Strings | Spans | Ragged']):
         parts = [self.numbers(path) for path in paths]
         if self.rows <= FEW_ROWS:
             return [np.stack(parts, axis=-1)]
-        runs: list[list[Numbers]] = []
+        runs: list[tuple[Numbers, int]] = []
+        last: tuple[object, ...] = ()
         for part in parts:
-            if runs and _is_next(runs[-1], part):
-                runs[-1].append(part)
+            place, like = address(part), (part.dtype, part.strides)
+            if (place, *like) == last:
+                first, count = runs[-1]
+                runs[-1] = first, count + 1
             else:
-                runs.append([part])
+                runs.append((part, 1))
+            last = (place + part.itemsize, *like)
         return [
             np.lib.stride_tricks.as_strided(
-                run[0], (self.rows, len(run)), (*run[0].strides, run[0].itemsize), writeable=False
+                first, (self.rows, count), (*first.strides, first.itemsize), writeable=False
             )
-            for run in runs
+            for first, count in runs
         ]
 
     def below(self, path: str) -> list[str]:
