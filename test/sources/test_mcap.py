@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import struct
 import tracemalloc
@@ -178,6 +179,20 @@ def test_a_wrong_crc_is_not_believed(folder: Path, tmp_path: Path) -> None:
     found, losses = rows_of(bytes(whole), folder)
     assert losses == 1
     assert 0 < len(found) < 100
+
+
+def test_a_file_that_is_cut_meanwhile(tmp_path: Path) -> None:
+    """What is gone is told, as if it had been cut before."""
+    path, noise = tmp_path / 'bag.mcap', random.Random(1).randbytes
+    write_mcap(path, range(300), chunk_size=800_000, pack=lambda row: row + noise(99_999))
+    with McapSource(path) as source:
+        found = 0
+        for batch in source.batches():
+            if not found:
+                os.truncate(path, path.stat().st_size * 2 // 3)
+            found += len(batch)
+        assert 100 < found < 250
+        assert source.losses()
 
 
 def test_messages_compressed_one_by_one(tmp_path: Path) -> None:
