@@ -13,7 +13,6 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from rerun_bridge.cli.late_modules import (
@@ -98,7 +97,7 @@ def test_silence_on_a_module() -> None:
     """Of all others it is what it stands for that answers."""
     signature = silent_on(__name__, inspect.signature)
     assert signature(after) is None
-    assert signature(np.ndarray.all) == inspect.signature(np.ndarray.all)
+    assert signature(list.append) == inspect.signature(list.append)
     assert signature(load_late, follow_wrapped=True) == inspect.signature(load_late)
 
 
