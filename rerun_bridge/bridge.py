@@ -111,7 +111,6 @@ class Bridge:
     def _send(self, chunks: Iterable[Chunk]) -> None:
         for chunk in chunks:
             self._recording.send_chunk(chunk)
-            del chunk  # the next one is made of the same memory
 
     def _joint_of(self, pipeline: ChannelPipeline) -> JointPipeline:
         """Return what the channels of a kind go through together."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
@@ -107,13 +106,8 @@ def convert(
 
 def _begun(batches: Iterator[MessageBatch]) -> Iterator[MessageBatch]:
     """Return the same batches; the first is made at once, and not held once it is taken."""
-    first = deque(islice(batches, 1))
-
-    def taken() -> Iterator[MessageBatch]:
-        while first:
-            yield first.popleft()
-
-    return chain(taken(), batches)
+    first = list(islice(batches, 1))
+    return chain((first.pop() for _ in range(len(first))), batches)
 
 
 def _wanted_batches(

@@ -44,8 +44,7 @@ def scattered_vectors(kind: DataType, parts: Sequence[npt.NDArray[Any]]) -> Arra
     number_type = kind.value_type.dtype
     assert number_type is not None
     numbers = sum(map(len, pieces)) // number_type.itemsize
-    data = pieces if len(pieces) > 1 else pieces[0] if pieces else b''
-    return Array(kind, (numbers // kind.size, 0, numbers, 0), (None, None, data))
+    return Array(kind, (numbers // kind.size, 0, numbers, 0), (None, None, pieces or b''))
 
 
 def blobs_of(lists: Array) -> Sequence[npt.NDArray[np.uint8]] | None:

@@ -260,9 +260,7 @@ class Db3Source:
                 count += len(block.starts)
                 for piece in self._pieces(block):
                     yield from batcher.add(plain_batch(piece))
-                    del piece
                 self._row_id = max(self._row_id, block.last_id)
-                del block
         yield from batcher.flush()
         self._row_id = self._last_id
         if wanted == Wanted():

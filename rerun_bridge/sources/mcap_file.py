@@ -70,7 +70,7 @@ class McapFile:
         self.size = os.fstat(self._fd).st_size
         self.losses: list[Loss] = []
         self.behind_chunk_bytes = 0
-        self._window, self._window_at = b'', 0
+        self._window, self._window_at = memoryview(b''), 0
         try:
             self._check()
             self.summary = self._summary()
@@ -106,7 +106,7 @@ class McapFile:
             raise self._unreadable(error, offset) from error
         return data
 
-    def keep(self, offset: int, data: bytes) -> None:
+    def keep(self, offset: int, data: memoryview) -> None:
         """Keep what was read from an offset: who asks for what is near there has it."""
         self._window, self._window_at = data, offset
 
@@ -118,9 +118,9 @@ class McapFile:
         """
         start = offset - self._window_at
         if start < 0 or start + size > len(self._window):
-            self.keep(offset, self.read(offset, max(size, WINDOW_BYTES)))
+            self.keep(offset, memoryview(self.read(offset, max(size, WINDOW_BYTES))))
             start = 0
-        return memoryview(self._window)[start:]
+        return self._window[start:]
 
     def read_into(self, offset: int, *buffers: memoryview) -> int:
         """

@@ -122,30 +122,32 @@ def _no_memory(size: int) -> str:
     return f'{size:,} bytes: out of memory'
 
 
-def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, bytes]:
+def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, memoryview]:
     """Return what is stored of a chunk, and about as much behind it as the last index had."""
     size, more = chunk.head.compressed_bytes, file.behind_chunk_bytes or INDEX_BYTES
     if room is not None and (place := room(size)) is not None:
         after = memoryview(bytearray(more))
         count = file.read_into(chunk.data_offset, place, after)
-        stored, behind = place[:count], bytes(after[: max(0, count - size)])
+        stored, behind = place[:count], after[: max(0, count - size)]
     else:
         read = memoryview(file.read(chunk.data_offset, size + more))
         # A copy: an index is kept for a batch, what it was read with is not.
-        stored, behind = read[:size], bytes(read[size:])
+        stored, behind = read[:size], memoryview(bytes(read[size:]))
     file.keep(chunk.end, behind)
     return stored, behind
 
 
-def _message_indexes(file: McapFile, at: int, behind: bytes) -> dict[int, npt.NDArray[np.int64]]:
+def _message_indexes(
+    file: McapFile, at: int, data: memoryview
+) -> dict[int, npt.NDArray[np.int64]]:
     """
     Return the message indexes that follow a chunk.
 
     :param at: where they begin.
-    :param behind: what has been read from there.
+    :param data: what has been read from there.
     """
     found: dict[int, npt.NDArray[np.int64]] = {}
-    begin, data, used = at, memoryview(behind), 0
+    begin, used = at, 0
     while used + RECORD_HEAD_BYTES <= len(data):
         opcode, length = record_head(data, used)
         if opcode != Opcode.MESSAGE_INDEX or at + used + length > file.size:
