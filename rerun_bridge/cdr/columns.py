@@ -114,8 +114,8 @@ def is_constant(numbers: Numbers) -> bool:
     return bool((words[step:] == words[:-step]).all())
 
 
-def offsets_of(counts: Offsets) -> Offsets:
-    """Return the n + 1 running offsets of n counts."""
+def offsets_of(counts: npt.NDArray[np.integer[Any] | np.bool_]) -> Offsets:
+    """Return the n + 1 running offsets of n counts, or of flags: one each or none."""
     offsets = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=offsets[1:])
     return offsets

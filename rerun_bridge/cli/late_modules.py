@@ -17,6 +17,7 @@ else:
 __all__ = [
     'Anything',
     'as_it_is',
+    'functions_of',
     'leave_out',
     'load_late',
     'one_or_many',
@@ -46,19 +47,38 @@ def one_or_many(one: str, many: str, count: int) -> str:
 def when_called(module: str, name: str) -> Callable[..., Any]:
     """Return what stands for a function of a module that is loaded late, until it is called."""
 
+    found: Callable[..., Any] | None = None
+
     def stand_in(*args: Any, **named: Any) -> Any:
-        late = sys.modules[module]
-        getattr(late, '__all__', None)  # it has none before it is loaded, so that loads it
-        return getattr(late, name)(*args, **named)
+        nonlocal found
+        if found is None:
+            late = sys.modules[module]
+            getattr(late, '__late__', None)  # what it lacks, it is loaded for
+            found = getattr(late, name)
+        return found(*args, **named)
 
     return stand_in
 
 
-def silent_on(module: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what says None of functions of a module, and of others what a function says."""
+def functions_of(module: str, names: str) -> Mapping[str, object]:
+    """
+    Return what stands for functions of a module until they are called.
+
+    :param names: with blanks between them.
+    """
+    listed = names.split()
+    return {'__all__': listed, **{name: when_called(module, name) for name in listed}}
+
+
+def silent_on(beginnings: tuple[str, ...], function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Return what says None of functions of some modules, and of others what a function says.
+
+    :param beginnings: of these modules' names.
+    """
 
     def stand_in(asked: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        is_of_module = getattr(asked, '__module__', None) == module
+        is_of_module = (getattr(asked, '__module__', None) or '').startswith(beginnings)
         return None if is_of_module else function(asked, *args, **named)
 
     return stand_in

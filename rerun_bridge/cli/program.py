@@ -12,47 +12,16 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import NoReturn
 
-from rerun_bridge.cli.late_modules import (
-    Anything,
-    as_it_is,
-    leave_out,
-    load_late,
-    one_or_many,
-    silent_on,
-    when_called,
-)
+from rerun_bridge.cli.hardly_used import HARDLY_USED, NEVER_READ
+from rerun_bridge.cli.late_modules import leave_out, load_late
 from rerun_bridge.cli.process_memory import keep_memory, share_memory, use_large_pages
 
 __all__ = ['begin', 'run', 'settle']
 
 YOUNG_OBJECTS = 10_000
-HARDLY_USED: Mapping[str, Mapping[str, object]] = {
-    **{
-        name: {}
-        for name in ('ast', 'ipaddress', 'pickle', 'platform', 'textwrap', 'tokenize', 'weakref')
-    },
-    'gettext': {'gettext': as_it_is, 'ngettext': one_or_many},
-    'inspect': {
-        'cleandoc': as_it_is,
-        'signature': silent_on('numpy._core.multiarray', when_called('inspect', 'signature')),
-    },
-    'urllib.parse': {'quote_from_bytes': when_called('urllib.parse', 'quote_from_bytes')},
-    **{name: {'NDArray': Anything} for name in ('numpy._typing', 'numpy.typing')},
-}
-"""
-What numpy and others import for functions that hardly anybody calls, for who checks types, and for
-who reads their manuals: a fourth of the start.
-"""
-NEVER_READ = tuple(
-    f'numpy.{core}.{name}'
-    for core in ('_core', 'core')
-    for name in ('_add_newdocs', '_add_newdocs_scalars')
-)
-"""The manual of what numpy has compiled, which nobody asks a command line for: another tenth."""
 
 
 def run() -> NoReturn:

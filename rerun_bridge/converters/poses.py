@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns
+from rerun_bridge.cdr.columns import offsets_of
 from rerun_bridge.geometry.covariance import position_ellipsoids
 from rerun_bridge.geometry.quaternions import conjugates, products, unit_quaternions
 from rerun_bridge.sdk.archetypes import Ellipsoids3D, InstancePoses3D, TransformAxes3D
@@ -66,13 +68,14 @@ def ellipsoids(columns: Columns, path: str) -> tuple[ComponentColumn, ...]:
     :param path: of a ``geometry_msgs/msg/PoseWithCovariance``.
     """
     found = position_ellipsoids(columns.numbers(f'{path}.covariance'), SIGMAS)
-    offsets = np.zeros(columns.rows + 1, np.int64)
-    np.cumsum(found.is_drawn, out=offsets[1:])
-    half_sizes = found.half_sizes[found.is_drawn]
-    components = [Ellipsoids3D.half_sizes.column(half_sizes, offsets)]
+    drawn: slice | npt.NDArray[np.bool_] = slice(None)
+    offsets: npt.NDArray[np.int64] | None = None
+    if not found.is_drawn.all():
+        drawn, offsets = found.is_drawn, offsets_of(found.is_drawn)
+    components = [Ellipsoids3D.half_sizes.column(found.half_sizes[drawn], offsets)]
     if found.quaternions is not None:
-        orientations = columns.vector(f'{path}.pose.orientation', 'xyzw')[found.is_drawn]
+        orientations = columns.vector(f'{path}.pose.orientation', 'xyzw')[drawn]
         back = conjugates(unit_quaternions(orientations))
-        turns = products(back, found.quaternions[found.is_drawn])
+        turns = products(back, found.quaternions[drawn])
         components.append(Ellipsoids3D.quaternions.column(turns, offsets))
     return tuple(components)

@@ -32,12 +32,13 @@ class PositionEllipsoids:
     Ellipsoids in the frame of their covariances.
 
     :param is_drawn: shape (n,); False where a covariance is zero, negative, or not a number.
-    :param half_sizes: in metres, shape (n, 3); zero along axes without or of unknown variance.
+    :param half_sizes: in metres, shape (n, 3); zero along axes without or of unknown variance, and
+        of what is not drawn.
     :param quaternions: which turn them, shape (n, 4); None when all of them are spheres.
     """
 
     is_drawn: Bools
-    half_sizes: Floats
+    half_sizes: npt.NDArray[np.float32]
     quaternions: Floats | None
 
 
@@ -70,20 +71,39 @@ def _of_terms(terms: Floats, sigmas: float) -> PositionEllipsoids:
     :param terms: xx, xy, xz, yy, yz, zz; shape (6, n).
     """
     variances = terms[[0, 3, 5]]
+    quaternions = np.broadcast_to(np.array(IDENTITY), (terms.shape[1], 4))
+    if _is_usual(terms, variances):
+        is_drawn = np.ones(terms.shape[1], np.bool_)
+    else:
+        quaternions = quaternions.copy()
+        is_drawn = _untangle(terms, variances, quaternions)
+    half_sizes = np.empty((terms.shape[1], 3), np.float32)
+    np.multiply(np.sqrt(variances), sigmas, out=half_sizes.T, casting='same_kind')
+    are_spheres = bool((variances == variances[0]).all())
+    return PositionEllipsoids(is_drawn, half_sizes, None if are_spheres else quaternions)
+
+
+def _is_usual(terms: Floats, variances: Floats) -> bool:
+    """Tell whether all axes vary and none with another, as most drivers say; NaN says nothing."""
+    if not variances.size or terms[[1, 2, 4]].any():
+        return False
+    return bool(variances.min() > 0 and variances.max() <= UNKNOWN_M2)
+
+
+def _untangle(terms: Floats, variances: Floats, quaternions: Floats) -> Bools:
+    """
+    Return which ellipsoids are drawn; set their turns, and variances along their own axes.
+
+    :param variances: along x, y, z, shape (3, n).
+    """
     with np.errstate(all='ignore'):
         is_drawn: Bools = np.logical_and.reduce([*np.isfinite(terms), *(variances >= 0)])
         variances[variances > UNKNOWN_M2] = 0
         is_drawn &= (variances > 0).any(axis=0)
-    quaternions = np.broadcast_to(np.array(IDENTITY), (terms.shape[1], 4))
-    if terms[[1, 2, 4]].any():  # most drivers know of no correlations
-        quaternions = quaternions.copy()
+    if terms[[1, 2, 4]].any():
         _turn(terms, variances, is_drawn, quaternions)
     variances[:, ~is_drawn] = 0
-    half_sizes = sigmas * np.sqrt(variances)
-    are_spheres = bool((half_sizes == half_sizes[0])[:, is_drawn].all())
-    return PositionEllipsoids(
-        is_drawn, np.ascontiguousarray(half_sizes.T), None if are_spheres else quaternions
-    )
+    return is_drawn
 
 
 def _turn(terms: Floats, variances: Floats, is_drawn: Bools, quaternions: Floats) -> None:

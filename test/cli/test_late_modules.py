@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from rerun_bridge.cli.hardly_used import HARDLY_USED
 from rerun_bridge.cli.late_modules import (
     as_it_is,
     leave_out,
@@ -23,7 +24,6 @@ from rerun_bridge.cli.late_modules import (
     silent_on,
     when_called,
 )
-from rerun_bridge.cli.program import HARDLY_USED
 
 LOADED: list[str] = []
 """What the module says of itself."""
@@ -95,7 +95,7 @@ def test_a_function_is_loaded_when_it_is_called(late: str) -> None:
 
 def test_silence_on_a_module() -> None:
     """Of all others it is what it stands for that answers."""
-    signature = silent_on(__name__, inspect.signature)
+    signature = silent_on((__name__, 'nowhere'), inspect.signature)
     assert signature(after) is None
     assert signature(list.append) == inspect.signature(list.append)
     assert signature(load_late, follow_wrapped=True) == inspect.signature(load_late)
@@ -222,8 +222,9 @@ import sys
 {first}
 import numpy as np, numpy.ma, numpy.linalg, numpy.typing, numpy.polynomial, numpy.random
 text = np.ndarray.sum.__doc__
-names = [f'{{m.__name__}}.{{n}}' for m in (np, np.ma, np.linalg, np.ndarray) for n in dir(m)]
 types = numpy.typing.ArrayLike, numpy.typing.DTypeLike, numpy.typing.NDArray[np.int8]
+assert np.linalg.det(np.eye(3)) == 1
+names = [f'{{m.__name__}}.{{n}}' for m in (np, np.ma, np.linalg, np.ndarray) for n in dir(m)]
 values = np.ma.masked_less(np.arange(5), 2).sum(), np.dtype('i4').name, np.zeros(2).tolist()
 print(text is None, sorted(names), types, values)
 """
@@ -239,3 +240,44 @@ print(text is None, sorted(names), types, values)
     )
     assert (without, has) == ('True', 'False')
     assert same == others
+
+
+def test_what_numpy_loads_late_is_what_it_is() -> None:
+    """Each module that is loaded late has a function called; and all names are there."""
+    program = """
+import sys
+{first}
+import io
+import numpy as np
+print(sorted(np.__all__), np.linalg.inv(np.eye(2)), np.matrix([[1, 2], [3, 4]]) ** 2)
+print(np.unique([3, 1, 3]), np.isin([1, 2], [2]), np.pad([1], 2), np.histogram([1, 2, 2], 2))
+print(np.nanmax([1, np.nan]), np.polyfit([0, 1, 2], [1, 3, 5], 1).round(6), np.roots([1, -1]))
+print(np.packbits([1, 0, 1]), np.unpackbits(np.uint8([5])), np.loadtxt(io.StringIO('1 2')))
+np.savez(file := io.BytesIO(), a=np.arange(3))
+file.seek(0)
+print(np.load(file)['a'], np.emath.sqrt(-1), type(np.lib.npyio.NpzFile), np.lib.format.MAGIC_LEN)
+np.show_config()
+from numpy import *
+print(nansum([1, 2]))
+"""
+    found = [
+        subprocess.run(
+            [sys.executable, '-c', program.format(first=first)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for first in ('from rerun_bridge.cli.program import begin; begin()', '')
+    ]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize('name', [each for each in HARDLY_USED if each.startswith('numpy.l')])
+def test_to_load_numpy_loads_none_of_what_is_late(name: str) -> None:
+    """Else it is named here for nothing: a name is missing that numpy asks for."""
+    program = (
+        'import sys; from rerun_bridge.cli.program import begin; begin(); import numpy;'
+        f'print({name!r} not in sys.modules or hasattr(sys.modules[{name!r}], "__getattr__"))'
+    )
+    run = subprocess.run([sys.executable, '-c', program], capture_output=True, text=True)
+    assert run.stdout == 'True\n', run.stderr
