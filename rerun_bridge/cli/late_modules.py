@@ -46,7 +46,6 @@ def one_or_many(one: str, many: str, count: int) -> str:
 
 def when_called(module: str, name: str) -> Callable[..., Any]:
     """Return what stands for a function of a module that is loaded late, until it is called."""
-
     found: Callable[..., Any] | None = None
 
     def stand_in(*args: Any, **named: Any) -> Any:

@@ -17,8 +17,12 @@ from typing import Protocol
 
 __all__ = ['EXIT_SECONDS', 'close_all', 'close_at_exit', 'watch_this_process']
 
-LAZY = ('archetypes.cells', 'sinks.file', 'sinks.memory')
-"""Besides the archetypes. Nothing that has hooks for forks of its own: these would run by half."""
+LAZY = ('sinks.file', 'sinks.memory')
+"""
+Besides archetypes and cells.
+
+Nothing that has hooks for forks of its own: these would run by half.
+"""
 EXIT_SECONDS = 5.0
 """How long a process that ends waits for what is not yet written."""
 
@@ -93,8 +97,10 @@ def _load_what_is_lazy() -> None:
     for ever by a thread that is not there.
     """
     if _open:
-        archetypes = import_module('rerun_bridge.sdk.archetypes')
-        for name in (*(f'archetypes.{each}' for each in archetypes.MODULES), *LAZY):
+        for package in ('archetypes', 'archetypes.cells'):
+            for name in import_module(f'rerun_bridge.sdk.{package}').MODULES:
+                import_module(f'rerun_bridge.sdk.{package}.{name}')
+        for name in LAZY:
             import_module(f'rerun_bridge.sdk.{name}')
 
 

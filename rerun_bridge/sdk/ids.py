@@ -1,4 +1,9 @@
-"""Ids of chunks and rows: 16 bytes, a time and a counter, both big-endian."""
+"""
+Ids of chunks and rows: 16 bytes, a time and a counter, both big-endian; and random ones.
+
+The random ones are what ``uuid.uuid4`` makes, which takes as long to load as a small blueprint to
+write.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['new_chunk_id', 'new_row_ids', 'row_ids_at']
+__all__ = ['new_chunk_id', 'new_row_ids', 'random_uuid', 'row_ids_at', 'uuid_text']
 
 
 class _Counter:
@@ -71,3 +76,17 @@ def _ids(times_ns: npt.NDArray[np.int64] | int, first: int, rows: int) -> npt.ND
     ids[:, 0] = times_ns
     ids[:, 1] = np.arange(first, first + rows, dtype=np.uint64)
     return ids.view(np.uint8).reshape(rows, 16)
+
+
+def random_uuid() -> bytes:
+    """Return a random UUID (version 4): 16 bytes."""
+    number = bytearray(os.urandom(16))
+    number[6] = number[6] & 0x0F | 0x40
+    number[8] = number[8] & 0x3F | 0x80
+    return bytes(number)
+
+
+def uuid_text(uuid: bytes) -> str:
+    """Return a UUID as people write it: 32 hex digits with four dashes."""
+    digits = uuid.hex()
+    return '-'.join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -117,6 +117,27 @@ def test_children_of_multiprocessing_log_into_one_recording(method: str, tmp_pat
     assert len(set(ids)) == len(ids) == 40
 
 
+def test_nothing_of_archetypes_is_left_to_be_loaded_by_a_child() -> None:
+    """It could never be: the thread that has just been loading it is not there."""
+    program = """
+import os, pkgutil, sys
+import rerun_bridge as rr
+from rerun_bridge.sdk import archetypes
+rr.init('app')
+rr.memory_recording()
+child = os.fork()
+if not child:
+    modules = pkgutil.walk_packages(archetypes.__path__, archetypes.__name__ + '.')
+    print([each.name for each in modules if each.name not in sys.modules], flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+    found = subprocess.run(
+        [sys.executable, '-c', program], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (found.stdout, found.stderr) == ('[]\n', '')
+
+
 @pytest.mark.judge
 def test_forks_while_threads_log(judge: Path, tmp_path: Path) -> None:
     """No deadlock; the parent's file is whole, and children write their own."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids, row_ids_at
+from rerun_bridge.sdk.ids import (
+    new_chunk_id,
+    new_row_ids,
+    random_uuid,
+    row_ids_at,
+    uuid_text,
+)
 
 
 def _rows(count: int) -> list[bytes]:
@@ -54,3 +61,13 @@ def test_ids_of_rows_logged_earlier_have_their_times() -> None:
     assert ids[:3] == sorted(ids[:3])
     assert len(set(ids)) == 6
     assert [int.from_bytes(each[:8], 'big') for each in ids] == [5, 5, 7] * 2
+
+
+def test_random_ids_are_uuids() -> None:
+    """As the standard library makes and writes them."""
+    ids = [random_uuid() for _ in range(100)]
+    assert len(set(ids)) == 100
+    for each in ids:
+        known = uuid.UUID(bytes=each)
+        assert (known.version, known.variant) == (4, uuid.RFC_4122)
+        assert uuid_text(each) == str(known)

@@ -6,9 +6,8 @@ Names and arguments are those of ``rerun.blueprint``.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from rerun_bridge.sdk.archetypes.archetype import Archetype
 from rerun_bridge.sdk.blueprint.archetypes import (
@@ -21,6 +20,10 @@ from rerun_bridge.sdk.blueprint.archetypes import (
     ViewContents,
     ViewportBlueprint,
 )
+from rerun_bridge.sdk.ids import random_uuid, uuid_text
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 __all__ = [
     'BlueprintLike',
@@ -62,7 +65,7 @@ class View:
         visible: bool | None = None,
         class_identifier: str | None = None,
     ) -> None:
-        self._path = f'view/{uuid.uuid4()}'
+        self._path = f'view/{uuid_text(random_uuid())}'
         self._origin = origin
         self._contents = contents
         self.name = name
@@ -114,7 +117,7 @@ class Container:
         if args and contents is not None:
             raise ValueError('contents given twice: by position and by name')
         self._contents = list(args if contents is None else contents)
-        self.id = uuid.uuid4()
+        self._id = random_uuid()
         self.name = name
         self._fields: dict[str, Any] = {
             'container_kind': self._kind,
@@ -133,9 +136,21 @@ class Container:
         return named[0].path if isinstance(tab, str) else self._contents[tab].path
 
     @property
+    def id(self) -> UUID:
+        """What the blueprint calls it."""
+        from uuid import UUID  # start-up
+
+        return UUID(bytes=self._id)
+
+    @property
+    def id_bytes(self) -> bytes:
+        """The same as 16 bytes."""
+        return self._id
+
+    @property
     def path(self) -> str:
         """Where it is in the blueprint."""
-        return f'container/{self.id}'
+        return f'container/{uuid_text(self._id)}'
 
     def rows(self) -> Iterator[Row]:
         """Yield what the blueprint says of it, and of what is in it."""
@@ -268,7 +283,7 @@ class Blueprint:
         root = None
         if self._root is not None:
             yield from self._root.rows()
-            root = list(self._root.id.bytes)
+            root = list(self._root.id_bytes)
         yield (
             'viewport',
             ViewportBlueprint.from_fields(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import uuid4
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from rerun_bridge.sdk.archetypes.archetype import Archetype
 from rerun_bridge.sdk.blueprint.layout import Blueprint, BlueprintLike
 from rerun_bridge.sdk.chunk import Chunk
 from rerun_bridge.sdk.entity_path import EntityPath
-from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids
+from rerun_bridge.sdk.ids import new_chunk_id, new_row_ids, random_uuid
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
 from rerun_bridge.sdk.rrd.encoder import (
     encode_blueprint_activation,
@@ -40,7 +39,7 @@ def blueprint_messages(
     :param make_active: now; :param make_default: when people reset the blueprint.
     """
     whole = blueprint if isinstance(blueprint, Blueprint) else Blueprint(blueprint)
-    store = StoreId(application_id, f'rec_{uuid4().hex}', 'blueprint')
+    store = StoreId(application_id, f'rec_{random_uuid().hex()}', 'blueprint')
     yield encode_store_info(store, new_chunk_id(), source)
     for path, fields in whole.rows():
         yield encode_chunk(_chunk(path, fields), store)

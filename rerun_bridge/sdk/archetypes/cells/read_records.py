@@ -1,4 +1,4 @@
-"""What the records of components are made of: annotations, pairs of texts, counts."""
+"""Components of records, and what these are made of: annotations, pairs of texts, counts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,35 @@ from typing import Any
 import numpy as np
 
 from rerun_bridge.sdk.archetypes.annotations import AnnotationInfo, ClassDescription
+from rerun_bridge.sdk.archetypes.arrow_types import ANNOTATIONS, CHANNEL_COUNTS, PAIRS
 from rerun_bridge.sdk.archetypes.cells.colors import Colors
+from rerun_bridge.sdk.archetypes.cells.records import Records
 
-__all__ = ['read_annotations', 'read_counts', 'read_pairs']
+__all__ = [
+    'annotation_cells',
+    'count_cells',
+    'pair_cells',
+    'read_annotations',
+    'read_counts',
+    'read_pairs',
+]
 
 COLORS = Colors('AnnotationContext:context')
+
+
+def annotation_cells(name: str) -> Records:
+    """Return the cells of a component of annotation contexts."""
+    return Records(name, ANNOTATIONS, read_annotations)
+
+
+def count_cells(name: str) -> Records:
+    """Return the cells of a component that counts messages by channel."""
+    return Records(name, CHANNEL_COUNTS, read_counts)
+
+
+def pair_cells(name: str) -> Records:
+    """Return the cells of a component of pairs of texts."""
+    return Records(name, PAIRS, read_pairs)
 
 
 def read_annotations(value: Any) -> list[Any]:
@@ -45,11 +69,11 @@ def _info(info: AnnotationInfo) -> dict[str, Any]:
 
 def read_pairs(value: Any) -> list[Any]:
     """Return the one list of pairs that a mapping, or pairs, are."""
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return [[{'first': first, 'second': second} for first, second in pairs]]
+    items = value.items() if isinstance(value, Mapping) else value
+    return [[{'first': first, 'second': second} for first, second in items]]
 
 
 def read_counts(value: Any) -> list[Any]:
     """Return the one list of counts that a mapping, or pairs of channel and count, are."""
-    pairs = value.items() if isinstance(value, Mapping) else value
-    return [[{'channel_id': channel, 'message_count': count} for channel, count in pairs]]
+    items = value.items() if isinstance(value, Mapping) else value
+    return [[{'channel_id': channel, 'message_count': count} for channel, count in items]]
