@@ -15,6 +15,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -214,9 +215,8 @@ def together(
     log_times_ns = np.concatenate([piece.log_times_ns for piece in pieces])
     publish_times_ns = np.concatenate(published) if len(published) == len(pieces) else None
     if lengths.sum() >= large_message_bytes * len(lengths):
-        data = [piece.message(row) for piece in pieces for row in range(len(piece))]
-        arrays = tuple(np.frombuffer(each, np.uint8) for each in data)
-        return ScatteredBatch(channel, log_times_ns, publish_times_ns, arrays)
+        data = tuple(chain.from_iterable(piece.payloads() for piece in pieces))
+        return ScatteredBatch(channel, log_times_ns, publish_times_ns, data)
     places = np.cumsum([0, *(len(piece.buffer) for piece in pieces[:-1])])
     return MessageBatch(
         channel,

@@ -133,6 +133,11 @@ class MessageBatch:
         start = int(self.starts[row])
         return memoryview(self.buffer)[start : start + int(self.lengths[row])]
 
+    def payloads(self) -> list[npt.NDArray[np.uint8]]:
+        """Return the bytes of every message, uint8, shape (bytes,) each, where they are."""
+        buffer, ends = self.buffer, self.starts + self.lengths
+        return [buffer[a:b] for a, b in zip(self.starts.tolist(), ends.tolist())]
+
     def pick(self, rows: npt.NDArray[np.int64] | slice) -> MessageBatch:
         """Return some of the messages, without copying their bytes."""
         publish, clock = self.publish_times_ns, self.clock_times_ns
@@ -173,6 +178,10 @@ class ScatteredBatch(MessageBatch):
             data=data,
             clock_times_ns=clock_times_ns,
         )
+
+    def payloads(self) -> list[npt.NDArray[np.uint8]]:
+        """Return the bytes of every message."""
+        return list(self.data)
 
     @cached_property  # type: ignore[misc]  # what is computed is no field
     def lengths(self) -> npt.NDArray[np.int64]:

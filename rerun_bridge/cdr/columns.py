@@ -204,6 +204,11 @@ class Spans:
         stop = start + int(self.counts[row]) * self.dtype.itemsize
         return self.buffer[start:stop].view(self.dtype)
 
+    def blobs(self) -> Sequence[Bytes]:
+        """Return the bytes of every row, uint8, shape (bytes,) each, views of the payload."""
+        stops = self.starts + self.counts * self.dtype.itemsize
+        return [self.buffer[a:b] for a, b in zip(self.starts.tolist(), stops.tolist())]
+
     @cached_property
     def offsets(self) -> Offsets:
         """Where each row begins in :attr:`values`: int64, shape (rows + 1,)."""
@@ -228,7 +233,7 @@ class ScatteredSpans(Spans):
         self._rows = rows
         self.at = at
         self.dtype = dtype
-        self.counts = np.array([len(row) // dtype.itemsize for row in rows], np.int64)
+        self.counts = np.fromiter(map(len, rows), np.int64, len(rows)) // dtype.itemsize
 
     @cached_property
     def buffer(self) -> Bytes:  # type: ignore[override]  # made where it is asked for
@@ -248,6 +253,10 @@ class ScatteredSpans(Spans):
     def row(self, row: int) -> Numbers:
         """Return one row's numbers, a view of the payload."""
         return self._rows[row].view(self.dtype)
+
+    def blobs(self) -> Sequence[Bytes]:
+        """Return the bytes of every row."""
+        return self._rows
 
 
 class Ragged:

@@ -188,8 +188,10 @@ def by_byte_order(batch: MessageBatch) -> list[MessageBatch]:
         return [batch] if len(batch) else []
     little: Numbers
     if isinstance(batch, ScatteredBatch):
-        bits = [len(each) > 1 and each[1] & 1 for each in batch.data]
-        little = np.array(bits, np.uint8)
+        kinds = [each[1:2].tobytes() for each in batch.data]
+        if len(set(kinds)) == 1:
+            return [batch]
+        little = np.array([kind > b'' and kind[0] & 1 for kind in kinds], np.uint8)
     else:
         after_last = len(batch.buffer) - 1
         little = gather(batch.buffer, np.minimum(batch.starts + 1, after_last), ONE_BYTE) & 1

@@ -8,10 +8,8 @@ does, since what stands before is the same, and what stands behind keeps its ali
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from itertools import chain
-from operator import gt
 from typing import Any
 
 import numpy as np
@@ -76,34 +74,39 @@ class Outlines:
     def of(batch: ScatteredBatch, place: SequencePlace) -> Outlines | None:
         """Return the outlines of messages; None where one is shorter than it claims to be."""
         start, size = place.start, place.dtype.itemsize
-        count = struct.Struct('>I' if place.dtype.byteorder == '>' else '<I')
-        at, lengths = start - COUNT_BYTES, list(map(len, batch.data))
-        if min(lengths, default=start) < start:
+        count = np.dtype('>u4' if place.dtype.byteorder == '>' else '<u4')
+        at, lengths = start - COUNT_BYTES, batch.lengths
+        if len(lengths) and lengths.min() < start:
             return None
-        views = [memoryview(each) for each in batch.data]
-        ends = [start + count.unpack_from(each, at)[0] * size for each in views]
-        if ends == lengths:  # where nothing comes behind them, all outlines are alike
-            data = bytes(COUNT_BYTES).join([*[each[:at] for each in views], b''])
-            sizes = np.full(len(views), start)
-        elif any(map(gt, ends, lengths)):
+        heads = np.frombuffer(b''.join([each[:start] for each in batch.data]), np.uint8)
+        heads = heads.reshape(-1, start)
+        ends = start + heads[:, at:].copy().view(count)[:, 0].astype(np.int64) * size
+        if (ends == lengths).all():  # where nothing comes behind them, all outlines are alike
+            outlined = heads.copy()
+            outlined[:, at:] = 0
+            data, sizes = outlined.reshape(-1), np.full(len(heads), start)
+        elif (ends > lengths).any():
             return None
         else:
+            kept = (ends - start) % LARGEST_ALIGNMENT
+            counts = (kept // size).astype(count)
             parts = [
-                (each[:at], count.pack(kept // size), each[start : start + kept], each[end:])
-                for each, end in zip(views, ends)
-                for kept in [(end - start) % LARGEST_ALIGNMENT]
+                (head[:at], few, each[start : start + rest], each[end:])
+                for head, few, each, rest, end in zip(
+                    heads, counts.reshape(-1, 1), batch.data, kept.tolist(), ends.tolist()
+                )
             ]
-            data = b''.join(chain.from_iterable(parts))
-            sizes = np.array([sum(map(len, each)) for each in parts], np.int64)
+            data = np.frombuffer(b''.join(chain.from_iterable(parts)), np.uint8)
+            sizes = start + kept + lengths - ends
         outlines = MessageBatch(
             batch.channel,
             batch.log_times_ns,
             batch.publish_times_ns,
-            np.frombuffer(data, np.uint8),
+            data,
             np.cumsum(sizes) - sizes,
             sizes,
         )
-        numbers = [each[start:end] for each, end in zip(batch.data, ends)]
+        numbers = [each[start:end] for each, end in zip(batch.data, ends.tolist())]
         return Outlines(place, outlines, numbers)
 
     def filled(self, columns: Columns) -> Columns | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes  # numpy needs it anyhow
 from contextlib import suppress
+from functools import cache
 
 __all__ = ['keep_memory', 'share_memory', 'use_large_pages']
 
@@ -49,7 +50,7 @@ def use_large_pages() -> None:
     is used. Comes after :func:`keep_memory`.
     """
     with suppress(OSError, AttributeError, TypeError):
-        libc = ctypes.CDLL(None)
+        libc = _libc()
         malloc, madvise, free = libc.malloc, libc.madvise, libc.free
         malloc.restype = ctypes.c_void_p
         malloc.argtypes = (ctypes.c_size_t,)
@@ -63,6 +64,11 @@ def use_large_pages() -> None:
         free(place)
 
 
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
 def _set(parameter: int, value: int) -> None:
     with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).mallopt(parameter, value)
+        _libc().mallopt(parameter, value)

@@ -67,14 +67,10 @@ def scattered(
         return None
     if kind.name != 'list' or kind.value_type != BYTE:
         return None
-    for each in values:
-        if not (
-            isinstance(each, np.ndarray)
-            and each.dtype == np.uint8
-            and each.ndim == 1
-            and each.flags.c_contiguous
-        ):
-            return None
+    if set(map(type, values)) != {np.ndarray}:
+        return None
+    if {(each.dtype, each.strides) for each in values} != {(np.dtype(np.uint8), (1,))}:
+        return None
     if sum(map(len, values)) < WORTH_IT_BYTES * len(values):
         return None
     return scattered_blobs(kind, values)

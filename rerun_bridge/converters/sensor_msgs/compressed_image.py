@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
 from rerun_bridge.cdr import Columns
+from rerun_bridge.cdr.columns import Strings
 from rerun_bridge.converters.converter import Context, Converter, EntityColumns, State
 from rerun_bridge.converters.image_formats import depth_rows, encoded_rows
 from rerun_bridge.converters.image_planes import PictureRows, on_image_plane
@@ -77,19 +79,8 @@ _same = lru_cache(maxsize=64)(Kind)
 
 def convert(columns: Columns, state: State, context: Context) -> Iterable[EntityColumns]:
     """Return a picture, depth image or sample per message, on the camera's image plane."""
-    spans = columns.spans('data')
-    data = [spans.row(row).view(np.uint8) for row in range(len(spans))]
-    codes, formats = columns.strings('format').dictionary
-    kinds: dict[Kind, list[int]] = {}
-    last: Kind | None = None
-    of_kind: list[int] = []
-    for row, code in enumerate(codes.tolist()):
-        kind = _kind(data[row], formats[code])
-        if kind is None:
-            raise ConvertError(f'not an image or video sample: format {formats[code]!r}', row=row)
-        if kind is not last:
-            last, of_kind = kind, kinds.setdefault(kind, [])
-        of_kind.append(row)
+    data = columns.spans('data').blobs()
+    kinds = _rows_by_kind(data, columns.strings('format'))
     wanted = picture_reduction(context.options)
     drawn: list[PictureRows] = []
     for kind, rows in kinds.items():
@@ -102,8 +93,39 @@ def convert(columns: Columns, state: State, context: Context) -> Iterable[Entity
     return on_image_plane(drawn, columns, context)
 
 
-def _kind(data: Bytes, format_name: str) -> Kind | None:
-    """Return what bytes are, or None where nothing fits."""
+def _rows_by_kind(data: Sequence[Bytes], names: Strings) -> dict[Kind, list[int]]:
+    """
+    Return which messages are of which kind.
+
+    :raises ConvertError: one is neither image nor sample.
+    """
+    codes, formats = names.dictionary
+    begins = list(zip([blob[:HEAD_BYTES].tobytes() for blob in data], codes.tolist()))
+    told = {begin: _told_by(begin[0], formats[begin[1]]) for begin in set(begins)}
+    kinds: dict[Kind, list[int]] = {}
+    last: Kind | None = None
+    of_kind: list[int] = []
+    if len(told) == 1 and _is_enough(kind := told[begins[0]]):  # a camera's pictures begin alike
+        return {kind: list(range(len(data)))}
+    for row, begin in enumerate(begins):
+        kind, name = told[begin], formats[begin[1]]
+        if not _is_enough(kind):
+            kind = _looked_into(data[row], name, kind)
+        if kind is None:
+            raise ConvertError(f'not an image or video sample: format {name!r}', row=row)
+        if kind is not last:
+            last, of_kind = kind, kinds.setdefault(kind, [])
+        of_kind.append(row)
+    return kinds
+
+
+def _is_enough(kind: Kind | None) -> TypeGuard[Kind]:
+    """Tell whether the first bytes of a message have told what it is."""
+    return kind is not None and kind.name != 'image/png'
+
+
+def _looked_into(data: Bytes, format_name: str, kind: Kind | None) -> Kind | None:
+    """Return what bytes are of which the first ones tell too little."""
     encoding, packing = named_depth(format_name)
     if packing:
         inverse = encoding.upper().startswith('32FC')
@@ -112,16 +134,16 @@ def _kind(data: Bytes, format_name: str) -> Kind | None:
                 if is_png16(data[skip:]):
                     return _same('depth', 'image/png', skip)
         return _same('packed', packing, 0, inverse) if len(data) > HEADER_BYTES else None
-    kind = _told_by(data[:HEAD_BYTES].tobytes(), format_name)
-    is_png = kind is not None and kind.name == 'image/png'
-    if is_png and encoding.upper() == '16UC1' and is_png16(data):
+    if kind is not None and encoding.upper() == '16UC1' and is_png16(data):
         return _same('depth', 'image/png')
     return kind
 
 
 @lru_cache(maxsize=256)
 def _told_by(head: bytes, format_name: str) -> Kind | None:
-    """Return what the first bytes say it is; most pictures of a camera begin alike."""
+    """Return what the first bytes of a message say it is; None where they do not."""
+    if named_depth(format_name)[1]:
+        return None
     if media_type := media_type_of(head):
         return _same('image', media_type)
     codec = named_codec(format_name)
@@ -130,7 +152,8 @@ def _told_by(head: bytes, format_name: str) -> Kind | None:
 
 def _blobs(data: Sequence[Bytes], kind: Kind, rows: Sequence[int]) -> list[Bytes]:
     """Return the encoded bytes of messages, still in the payload."""
-    return [data[row][kind.skip :] if kind.skip else data[row] for row in rows]
+    blobs = [data[row] for row in rows]
+    return [blob[kind.skip :] for blob in blobs] if kind.skip else blobs
 
 
 def _reduced(

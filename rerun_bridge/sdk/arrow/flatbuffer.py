@@ -90,6 +90,9 @@ def _form(codes: tuple[str, ...]) -> _Form:
     )
 
 
+_PAIR = _form((_REFERENCE, _REFERENCE))
+
+
 @lru_cache(maxsize=4096)
 def _text(text: str) -> bytes:
     data = text.encode()
@@ -171,22 +174,41 @@ class _Writer:
         self.out += bytes(-(len(self.out) + behind) % size)
 
     def _table(self, place: int, values: Table) -> None:
+        if len(values) == 2 and type(values[0]) is type(values[1]) is str:
+            self._pair(place, *values)
+            return
         codes = [
             '' if value is None else value.code if type(value) is Number else _REFERENCE
             for value in values
         ]
         form = _form(tuple(codes))
-        if form.slots not in self.slots:
-            self.slots[form.slots] = len(self.out)
-            self.out += form.slots
+        slots = self._slots(form.slots)
         if form.widest > 4:
             self._align(form.widest)
         start = len(self.out)
         pack_into('<I', self.out, place, start - place)
         numbers = [values[i].value for i in form.numbers]
-        self.out += form.written.pack(start - self.slots[form.slots], *numbers)
+        self.out += form.written.pack(start - slots, *numbers)
         for i, at in form.references:
             self.refer(start + at, values[i])
+
+    def _pair(self, place: int, key: str, value: str) -> None:
+        """Write a table of two texts, as most tables of a schema are: it is always as long."""
+        slots = self._slots(_PAIR.slots)
+        out, first = self.out, _text(key)
+        start = len(out)
+        pack_into('<I', out, place, start - place)
+        out += pack('<iII', start - slots, 8, 4 + len(first))
+        out += first
+        out += _text(value)
+
+    def _slots(self, slots: bytes) -> int:
+        """Return where the slots of a form stand; write them where they do not yet."""
+        at = self.slots.get(slots)
+        if at is None:
+            at = self.slots[slots] = len(self.out)
+            self.out += slots
+        return at
 
 
 def field_at(data: bytes, table: int, number: int) -> int:

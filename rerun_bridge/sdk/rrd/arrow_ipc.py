@@ -178,15 +178,11 @@ def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     if sum(sizes) < SMALL_BYTES:
         return (b''.join(pieces),)
     joined: list[Piece] = []
-    small: list[Piece] = []
-    for each, size in zip(pieces, sizes):
-        if size < SMALL_BYTES:
-            small.append(each)
-            continue
-        if small:
-            joined.append(b''.join(small))
-            small = []
-        joined.append(each)
-    if small:
-        joined.append(b''.join(small))
-    return tuple(joined)
+    first = after = 0  # of the last row of small ones
+    for at in [i for i, size in enumerate(sizes) if size < SMALL_BYTES]:
+        if at > after:
+            joined += (b''.join(pieces[first:after]), *pieces[after:at])
+            first = at
+        after = at + 1
+    joined += (b''.join(pieces[first:after]), *pieces[after:])
+    return tuple(filter(len, joined))

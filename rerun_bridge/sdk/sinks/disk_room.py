@@ -8,7 +8,9 @@ file is not longer for it: a program that is killed leaves a little unused room,
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 __all__ = ['DiskRoom']
 
@@ -49,9 +51,14 @@ class DiskRoom:
         return self._end > STEP_BYTES
 
 
+@cache
+def _system_call() -> Callable[..., int]:
+    call = ctypes.CDLL(None).fallocate64
+    call.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64)
+    return call
+
+
 def _fallocate(descriptor: int, at: int, size: int) -> bool:
     with suppress(OSError, AttributeError, TypeError, ctypes.ArgumentError):  # another C library
-        call = ctypes.CDLL(None).fallocate64
-        found: int = call(descriptor, KEEP_SIZE, ctypes.c_int64(at), ctypes.c_int64(size))
-        return found == 0
+        return _system_call()(descriptor, KEEP_SIZE, at, size) == 0
     return False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -129,16 +131,13 @@ class FileSink:
 
     def _write_pieces(self, pieces: Sequence[Bytes]) -> None:
         """Write pieces with one call, or as many as the operating system wants."""
-        left = [memoryview(piece) for piece in pieces]
-        while left:
-            first = _first_of(left)
-            self._room.ask(self._at + sum(piece.nbytes for piece in first))
-            written = os.pwritev(self._file.fileno(), first, self._at)
-            self._at += written
-            while left and written >= left[0].nbytes:
-                written -= left.pop(0).nbytes
-            if written:
-                left[0] = left[0].cast('B')[written:]
+        views = [memoryview(piece) for piece in pieces]
+        ends = list(accumulate(map(len, views)))
+        start, total = self._at, ends[-1] if ends else 0
+        while (done := self._at - start) < total:
+            some = _between(views, ends, done, min(done + MOST_BYTES, total))
+            self._room.ask(self._at + sum(map(len, some)))
+            self._at += os.pwritev(self._file.fileno(), some, self._at)
 
     def _go_back(self, start: int) -> None:
         """Forget half a frame: what comes next, if it fits, follows the last whole one."""
@@ -165,13 +164,17 @@ class FileSink:
             raise self._failure(error) from error
 
 
-def _first_of(pieces: Sequence[memoryview]) -> list[memoryview]:
-    """Return as much of these as one call writes."""
-    first, left = [], MOST_BYTES
-    for piece in pieces[:MOST_PIECES]:
-        if piece.nbytes > left:
-            first.append(piece.cast('B')[:left])
-            break
-        first.append(piece)
-        left -= piece.nbytes
-    return first
+def _between(
+    views: Sequence[memoryview], ends: Sequence[int], begin: int, end: int
+) -> list[memoryview]:
+    """
+    Return some bytes of all that views hold, or as many of these as one call takes.
+
+    :param ends: how many bytes there are up to the end of each view.
+    """
+    first, last = bisect_right(ends, begin), bisect_left(ends, end)
+    some = list(views[first : min(last + 1, first + MOST_PIECES)])
+    if first + len(some) > last:
+        some[-1] = some[-1][: len(some[-1]) - (ends[last] - end)]
+    some[0] = some[0][begin - (ends[first] - len(views[first])) :]
+    return some
