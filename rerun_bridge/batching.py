@@ -181,12 +181,17 @@ def _copied(piece: MessageBatch, size: int, large_message_bytes: int) -> Message
     if 2 * size >= len(piece.buffer) or size >= large_message_bytes * len(piece):
         return piece
     ends = piece.starts + piece.lengths
+    length = int(piece.lengths[0])
     is_run = False
     if len(piece) > FEW_ROWS:
         first, last = int(piece.starts.min()), int(ends.max())
         is_run = last - first <= 2 * size
     if is_run:
         buffer, starts = piece.buffer[first:last].copy(), piece.starts - first
+    elif length and len(piece) > FEW_ROWS and bool((piece.lengths == length).all()):
+        windows = (len(piece.buffer) - length + 1,)
+        messages = np.ndarray(windows, f'V{length}', piece.buffer, strides=(1,))[piece.starts]
+        buffer, starts = messages.view(np.uint8), np.arange(len(piece)) * length
     else:
         view = memoryview(piece.buffer)
         parts = [view[a:b] for a, b in zip(piece.starts.tolist(), ends.tolist())]

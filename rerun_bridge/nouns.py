@@ -3,12 +3,14 @@ What ``dataclasses`` does, in a tenth of its time.
 
 The standard library writes and compiles the source of six methods for every class, and loads the
 compiler's own modules for that: a sixth of the time a small conversion takes. Here all classes
-share the same methods, which look the names of the fields up.
+share the same methods, which look the names of the fields up; a class of which there are many gets
+a constructor of its own, which takes a third of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ else:
 __all__ = ['cached_property', 'dataclass', 'field', 'fields', 'replace']
 
 T = TypeVar('T')
+OFTEN = 200
+"""From so many instances on, a constructor is worth being compiled."""
 _HASH = ' hash'
 """Where an instance keeps its hash; no attribute is called so."""
 
@@ -126,7 +130,14 @@ def _give(
     known, count = frozenset(names), len(names)
     has_check = hasattr(cls, '__post_init__')
 
+    made = 0
+
     def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807
+        nonlocal made
+        made += 1
+        if made == OFTEN and cls.__init__ is __init__:
+            with suppress(SyntaxError):  # what has no default comes behind what has
+                cls.__init__ = _compiled(names, defaults, factories, has_check)
         values = self.__dict__
         values.update(zip(names, args))
         if named or len(args) != count:
@@ -166,6 +177,31 @@ def _give(
             setattr(cls, method.__name__, method)
     cls.__noun_fields__ = names
     cls.__noun_factories__ = factories
+
+
+def _compiled(
+    names: tuple[str, ...],
+    defaults: dict[str, Any],
+    factories: dict[str, Callable[[], Any]],
+    has_check: bool,
+) -> Callable[..., None]:
+    """Return the constructor that ``dataclasses`` would have made."""
+    used: dict[str, Any] = {'_none': object()}
+    arguments, lines = [], ['_own = self.__dict__']
+    for name in names:
+        argument, value = name, name
+        if name in defaults:
+            argument, used[f'_default_{name}'] = f'{name}=_default_{name}', defaults[name]
+        elif name in factories:
+            argument, used[f'_make_{name}'] = f'{name}=_none', factories[name]
+            value = f'_make_{name}() if {name} is _none else {name}'
+        arguments.append(argument)
+        lines.append(f'_own[{name!r}] = {value}')
+    if has_check:
+        lines.append('self.__post_init__()')
+    exec(f'def __init__(self, {", ".join(arguments)}):\n ' + '\n '.join(lines), used)
+    made: Callable[..., None] = used['__init__']
+    return made
 
 
 def _refuse(self: Any, name: str, *_: Any) -> None:

@@ -41,7 +41,18 @@ def made_by(module: Any) -> tuple[Any, Any, Any]:
     return Point, Point3, Counter
 
 
-BOTH = [made_by(module) for module in (dataclasses, nouns)]
+def often_made() -> tuple[Any, Any, Any]:
+    """Return classes of nouns of which there have been many."""
+    classes = made_by(nouns)
+    for each in classes:
+        before = each.__init__
+        for number in range(nouns.OFTEN):
+            each(number)
+        assert each.__init__ is not before
+    return classes
+
+
+BOTH = [made_by(dataclasses), made_by(nouns), often_made()]
 
 
 @pytest.mark.parametrize(('Point', 'Point3', 'Counter'), BOTH)
@@ -88,6 +99,38 @@ def test_replace() -> None:
     assert nouns.fields(Point) == ('x', 'y', 'names')
     with pytest.raises(TypeError, match='w'):
         nouns.replace(Point(1), w=7)
+
+
+def test_fields_that_must_be_given_behind_those_that_need_not() -> None:
+    """However many there have been; of a base class with defaults, they can only be named."""
+
+    @nouns.dataclass()
+    class Base:
+        x: int = 1
+
+    @nouns.dataclass()
+    class Derived(Base):
+        y: int
+
+    for number in range(2 * nouns.OFTEN):
+        assert (Derived(y=number).x, Derived(2, number).y) == (1, number)  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Derived(2)  # type: ignore[call-arg]
+
+
+def test_what_is_made_often_may_be_called_as_anything() -> None:
+    """Names of fields do not get in each other's way, nor in that of what fills them."""
+
+    @nouns.dataclass()
+    class Noun:
+        values: int
+        known: tuple[int, ...] = ()
+        made: list[int] = nouns.field(default_factory=list)
+
+    for number in range(2 * nouns.OFTEN):
+        noun = Noun(number)
+        noun.made.append(number)
+        assert (noun.values, noun.known, noun.made) == (number, (), [number])
 
 
 def test_loads_next_to_nothing() -> None:

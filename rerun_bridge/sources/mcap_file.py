@@ -55,8 +55,7 @@ class McapFile:
     """
     An MCAP file open for reading.
 
-    ``behind_chunk_bytes`` is for who loads chunks: how much of what follows one is worth reading
-    with it; 0 before it is known.
+    ``indexes`` is for who loads chunks: where the message indexes that were read last are.
 
     :raises SourceError: it cannot be read, or is no MCAP file.
     """
@@ -69,7 +68,7 @@ class McapFile:
             raise SourceError(f'cannot be opened: {error.strerror}', file=self.path) from error
         self.size = os.fstat(self._fd).st_size
         self.losses: list[Loss] = []
-        self.behind_chunk_bytes = 0
+        self.indexes = 0, 0
         self._window, self._window_at = memoryview(b''), 0
         try:
             self._check()

@@ -14,11 +14,8 @@ from rerun_bridge.nouns import dataclass
 from rerun_bridge.sources.codecs import Room, crc32, decompressed, readable_prefix
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_records import (
-    RECORD_HEAD_BYTES,
     ChunkRecord,
-    Opcode,
-    read_message_index,
-    record_head,
+    read_message_indexes,
 )
 from rerun_bridge.sources.mcap_walk import PlacedChunk
 
@@ -124,7 +121,8 @@ def _no_memory(size: int) -> str:
 
 def _read(file: McapFile, chunk: PlacedChunk, room: Room | None) -> tuple[memoryview, memoryview]:
     """Return what is stored of a chunk, and about as much behind it as the last index had."""
-    size, more = chunk.head.compressed_bytes, file.behind_chunk_bytes or INDEX_BYTES
+    size, (begin, end) = chunk.head.compressed_bytes, file.indexes
+    more = (end - begin) * 9 // 8 + MORE_BYTES if end else INDEX_BYTES
     if room is not None and (place := room(size)) is not None:
         after = memoryview(bytearray(more))
         count = file.read_into(chunk.data_offset, place, after)
@@ -146,25 +144,14 @@ def _message_indexes(
     :param at: where they begin.
     :param data: what has been read from there.
     """
-    found: dict[int, npt.NDArray[np.int64]] = {}
-    begin, used = at, 0
-    while used + RECORD_HEAD_BYTES <= len(data):
-        opcode, length = record_head(data, used)
-        if opcode != Opcode.MESSAGE_INDEX or at + used + length > file.size:
+    begin, (found, used, wanted) = at, read_message_indexes(data)
+    while wanted and at + wanted <= file.size:  # the last one is not all in there
+        at, wanted = at + used, wanted - used
+        data = file.near(at, wanted + MORE_BYTES)
+        if len(data) < wanted:
+            used = 0
             break
-        end = used + RECORD_HEAD_BYTES + length
-        if end > len(data):
-            at, used = at + used, 0
-            data = file.near(at, RECORD_HEAD_BYTES + length + MORE_BYTES)
-            if len(data) < RECORD_HEAD_BYTES + length:
-                break
-            continue
-        try:
-            channel_id, offsets = read_message_index(data[used + RECORD_HEAD_BYTES : end])
-        except SourceError:
-            break
-        found[channel_id] = offsets
-        used = end
-    size = at + used - begin
-    file.behind_chunk_bytes = size + size // 8 + MORE_BYTES
+        more, used, wanted = read_message_indexes(data)
+        found.update(more)
+    file.indexes = begin, at + used
     return found

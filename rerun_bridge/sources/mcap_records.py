@@ -31,7 +31,7 @@ __all__ = [
     'read_counts',
     'read_extent',
     'read_footer',
-    'read_message_index',
+    'read_message_indexes',
     'read_schema',
     'record_head',
 ]
@@ -51,8 +51,9 @@ MESSAGE_HEAD = np.dtype(
 """A message record up to its payload."""
 
 
-INDEX_HEAD, OFFSET = struct.Struct('<HI'), np.dtype('<i8')
-"""Of a message index: the channel and how many bytes follow."""
+INDEX_HEAD, OFFSET = struct.Struct('<BQHI'), np.dtype('<i8')
+"""Of a message index: opcode, length, the channel and how many bytes follow."""
+INDEX_SIZE_BYTES = INDEX_HEAD.size - RECORD_HEAD_BYTES
 CHUNK_HEAD, CHUNK_BYTES = struct.Struct('<QQQII'), struct.Struct('<Q')
 """Of a chunk: times, size, checksum and how long the codec's name is; what follows that."""
 CHUNK_INDEX_HEAD = struct.Struct('<QQQQI')
@@ -205,20 +206,32 @@ def read_chunk_index(data: bytes | memoryview) -> ChunkIndex:
     return ChunkIndex(start, end, offset, length, frozenset(entries['id'].tolist()))
 
 
-def read_message_index(data: bytes | memoryview) -> tuple[int, npt.NDArray[np.int64]]:
+def read_message_indexes(
+    data: memoryview,
+) -> tuple[dict[int, npt.NDArray[np.int64]], int, int]:
     """
-    Return a channel's id and the offsets of its messages in the chunk's records.
+    Return the message indexes at the start of some data, and how long they are.
 
-    In time order.
+    An index is a channel's id, and the offsets of its messages in the chunk's records, in time
+    order.
+
+    :returns: besides, how long they are with the next one, which the data has only a part of; zero
+        where there is none.
     """
-    if len(data) < INDEX_HEAD.size:
-        raise SourceError('record is too short')
-    number, size = INDEX_HEAD.unpack_from(data)
-    entries = size // (2 * OFFSET.itemsize)
-    if len(data) < INDEX_HEAD.size + entries * 2 * OFFSET.itemsize:
-        raise SourceError('record is too short')
-    # time, offset, time, offset, …
-    return number, np.frombuffer(data, OFFSET, 2 * entries, INDEX_HEAD.size)[1::2]
+    found: dict[int, npt.NDArray[np.int64]] = {}
+    at, available = 0, len(data)
+    while at + INDEX_HEAD.size <= available:
+        opcode, length, channel_id, size = INDEX_HEAD.unpack_from(data, at)
+        if opcode != Opcode.MESSAGE_INDEX or length != size + INDEX_SIZE_BYTES:
+            return found, at, 0
+        end = at + RECORD_HEAD_BYTES + length
+        if end > available:
+            return found, at, end
+        # time, offset, time, offset, …
+        numbers = 2 * (size // (2 * OFFSET.itemsize))
+        found[channel_id] = np.frombuffer(data, OFFSET, numbers, at + INDEX_HEAD.size)[1::2]
+        at = end
+    return found, at, at + INDEX_HEAD.size
 
 
 def read_counts(data: bytes | memoryview) -> dict[int, int]:

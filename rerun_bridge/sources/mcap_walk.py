@@ -25,6 +25,7 @@ from rerun_bridge.sources.mcap_records import (
     ChunkRecord,
     Opcode,
     read_chunk_head,
+    read_message_indexes,
     record_head,
 )
 
@@ -127,14 +128,11 @@ class McapWalk:
                 at = found
 
     def _after_indexes(self, at: int) -> int:
-        """Return where the message indexes that follow a chunk end; there may be thousands."""
-        data, end = self._file.near(at, INDEXES_BYTES), 0
-        while end + INDEX_HEAD.size <= len(data):
-            opcode, length, _, size = INDEX_HEAD.unpack_from(data, end)
-            if opcode != Opcode.MESSAGE_INDEX or length != size + 6:
-                break
-            end += RECORD_HEAD_BYTES + length
-        return min(at + end, self._size)
+        """Return where the message indexes that follow a chunk end, or most of them."""
+        begin, end = self._file.indexes
+        if begin == at:
+            return end
+        return at + read_message_indexes(self._file.near(at, INDEXES_BYTES))[1]
 
     def _look_behind_the_end(self, at: int) -> None:
         """Note what follows the end of a file, as that of a file that was appended to another."""

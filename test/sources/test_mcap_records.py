@@ -38,13 +38,33 @@ def test_schema() -> None:
     assert (record.id, record.name, record.encoding, record.data) == (3, 'p/T', 'ros2msg', b'x')
 
 
-def test_message_index() -> None:
-    """A message index gives offsets in time order."""
-    entries = struct.pack('<QQQQ', 10, 100, 11, 50)
-    channel_id, offsets = mcap_records.read_message_index(
-        struct.pack('<HI', 4, len(entries)) + entries
-    )
-    assert (channel_id, offsets.tolist()) == (4, [100, 50])
+def index(channel_id: int, *entries: tuple[int, int], more: int = 0) -> bytes:
+    """Return a message index of times and offsets, which may say that it is longer than it is."""
+    content = b''.join(struct.pack('<QQ', *entry) for entry in entries)
+    return struct.pack('<BQHI', 7, 6 + len(content) + more, channel_id, len(content)) + content
+
+
+def test_message_indexes() -> None:
+    """They give offsets in time order; what follows them is none."""
+    first, second = index(4, (10, 100), (11, 50)), index(5)
+    for behind, more in ((b'', 15), (b'\7', 15), (b'\6' + bytes(20), 0), (index(6, more=1), 0)):
+        found, used, wanted = mcap_records.read_message_indexes(
+            memoryview(first + second + behind)
+        )
+        assert {key: offsets.tolist() for key, offsets in found.items()} == {4: [100, 50], 5: []}
+        assert used == len(first + second)
+        assert wanted == (used + more if more else 0)
+
+
+def test_message_indexes_that_are_cut() -> None:
+    """It is said how long the data has to be for the next one."""
+    first, second = index(4, (10, 100)), index(5, (11, 50))
+    for size in range(len(first), len(first + second)):
+        data = memoryview((first + second)[:size])
+        found, used, wanted = mcap_records.read_message_indexes(data)
+        assert (list(found), used) == ([4], len(first))
+        is_told = size >= len(first) + 15
+        assert wanted == (len(first + second) if is_told else len(first) + 15)
 
 
 def test_footer() -> None:
@@ -60,7 +80,7 @@ READERS = [
     mcap_records.read_schema,
     mcap_records.read_chunk_head,
     mcap_records.read_chunk_index,
-    mcap_records.read_message_index,
+    lambda data: mcap_records.read_message_indexes(memoryview(data)),
     mcap_records.read_counts,
 ]
 

@@ -167,16 +167,16 @@ class _Writer:
         else:
             out += pack('<I', len(value)) + bytes(4 * len(value))
             for at, each in enumerate(value, 1):
-                self.refer(start + 4 * at, each)
+                if len(each) == 2 and type(each[0]) is type(each[1]) is str:
+                    self._pair(start + 4 * at, *each)
+                else:
+                    self.refer(start + 4 * at, each)
 
     def _align(self, size: int, behind: int = 0) -> None:
         """Have what comes in so many bytes stand at a multiple of a size."""
         self.out += bytes(-(len(self.out) + behind) % size)
 
     def _table(self, place: int, values: Table) -> None:
-        if len(values) == 2 and type(values[0]) is type(values[1]) is str:
-            self._pair(place, *values)
-            return
         codes = [
             '' if value is None else value.code if type(value) is Number else _REFERENCE
             for value in values

@@ -16,6 +16,7 @@ VERSION, SCHEMA, RECORD_BATCH = 4, 1, 3
 """The fifth version of the format; kinds of messages."""
 NANOSECONDS, DENSE = 3, 1
 _HALF, _SINGLE, _DOUBLE = 0, 1, 2
+_NULLABLE = (Number('?', 0), Number('?', 1))
 _WITHOUT_DETAILS = {'null': 1, 'utf8': 5, 'bool': 6, 'list': 12, 'struct': 13}
 
 
@@ -46,23 +47,22 @@ def _begun(fields: tuple[Field, ...]) -> Begun:
 
 
 def _field(field: Field) -> list[Any]:
-    number, details = _type(field.type)
-    return [
-        field.name,
-        Number('?', field.nullable),
-        Number('B', number),
-        details,
-        None,
-        tuple(map(_field, field.type.children)),
-        _metadata(field.metadata),
-    ]
+    metadata = _metadata(field.metadata)
+    return [field.name, _NULLABLE[field.nullable], *_type(field.type), metadata]
 
 
 def _metadata(metadata: Mapping[str, str] | None) -> tuple[list[str], ...] | None:
     return tuple([[key, value] for key, value in metadata.items()]) if metadata else None
 
 
-def _type(kind: DataType) -> tuple[int, list[Any]]:
+@lru_cache(maxsize=256)
+def _type(kind: DataType) -> tuple[Any, ...]:
+    """Return what a field says of its type, in the order of the table."""
+    number, details = _kind(kind)
+    return Number('B', number), details, None, tuple(map(_field, kind.children))
+
+
+def _kind(kind: DataType) -> tuple[int, list[Any]]:
     """Return the number of a kind of type, and the table that says more of it."""
     name = kind.name
     if name in _WITHOUT_DETAILS:

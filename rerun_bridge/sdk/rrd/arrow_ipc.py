@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 
@@ -174,15 +175,10 @@ def ipc_parts(chunk: Chunk) -> tuple[Piece, ...]:
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Return the pieces with neighbouring small ones made one: each is a system call later."""
-    sizes = list(map(len, pieces))
-    if sum(sizes) < SMALL_BYTES:
-        return (b''.join(pieces),)
     joined: list[Piece] = []
-    first = after = 0  # of the last row of small ones
-    for at in [i for i, size in enumerate(sizes) if size < SMALL_BYTES]:
-        if at > after:
-            joined += (b''.join(pieces[first:after]), *pieces[after:at])
-            first = at
-        after = at + 1
-    joined += (b''.join(pieces[first:after]), *pieces[after:])
-    return tuple(filter(len, joined))
+    at = 0
+    for are_small, row in groupby(map(SMALL_BYTES.__gt__, map(len, pieces))):
+        some = pieces[at : at + len(list(row))]
+        at += len(some)
+        joined += [b''.join(some)] if are_small else some
+    return tuple(joined)
