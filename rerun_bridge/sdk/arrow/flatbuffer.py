@@ -99,12 +99,28 @@ def _text(text: str) -> bytes:
     return pack('<I', len(data)) + data + bytes(4 - len(data) % 4)
 
 
+@lru_cache(maxsize=1024)
+def _pairs(items: tuple[tuple[str, str], ...]) -> bytes:
+    """
+    Return a vector of tables of two texts, wherever it is to stand behind the slots of these.
+
+    Most of a schema is such vectors, many of which come again and again.
+    """
+    references, tables = b'', b''
+    for at, (key, value) in enumerate(items, 1):
+        start = 4 + 4 * len(items) + len(tables)
+        references += pack('<I', start - 4 * at)
+        first = _text(key)
+        tables += pack('<iII', len(_PAIR.slots) + start, 8, 4 + len(first)) + first + _text(value)
+    return pack('<I', len(items)) + references + tables
+
+
 def flatbuffer(root: Table) -> bytes:
     """
     Return a table and all below it.
 
-    :param root: each value a :class:`Number`, a text, another table, a tuple of tables, or
-        :class:`Structs`.
+    :param root: each value a :class:`Number`, a text, another table, a tuple of tables,
+        :class:`Structs`, or a dictionary of texts: a vector of tables of key and value.
     """
     writer = _Writer(bytearray(4), {})
     writer.refer(0, root)
@@ -154,6 +170,11 @@ class _Writer:
         if value is LATER:
             self.later = place
             return
+        if isinstance(value, dict):
+            out += _PAIR.slots
+            pack_into('<I', out, place, len(out) - place)
+            out += _pairs(tuple(value.items()))
+            return
         if isinstance(value, Structs):
             self._align(_SIZES[value.code], 4)
         start = len(out)
@@ -167,10 +188,7 @@ class _Writer:
         else:
             out += pack('<I', len(value)) + bytes(4 * len(value))
             for at, each in enumerate(value, 1):
-                if len(each) == 2 and type(each[0]) is type(each[1]) is str:
-                    self._pair(start + 4 * at, *each)
-                else:
-                    self.refer(start + 4 * at, each)
+                self.refer(start + 4 * at, each)
 
     def _align(self, size: int, behind: int = 0) -> None:
         """Have what comes in so many bytes stand at a multiple of a size."""
@@ -182,33 +200,17 @@ class _Writer:
             for value in values
         ]
         form = _form(tuple(codes))
-        slots = self._slots(form.slots)
+        if form.slots not in self.slots:
+            self.slots[form.slots] = len(self.out)
+            self.out += form.slots
         if form.widest > 4:
             self._align(form.widest)
         start = len(self.out)
         pack_into('<I', self.out, place, start - place)
         numbers = [values[i].value for i in form.numbers]
-        self.out += form.written.pack(start - slots, *numbers)
+        self.out += form.written.pack(start - self.slots[form.slots], *numbers)
         for i, at in form.references:
             self.refer(start + at, values[i])
-
-    def _pair(self, place: int, key: str, value: str) -> None:
-        """Write a table of two texts, as most tables of a schema are: it is always as long."""
-        slots = self._slots(_PAIR.slots)
-        out, first = self.out, _text(key)
-        start = len(out)
-        pack_into('<I', out, place, start - place)
-        out += pack('<iII', start - slots, 8, 4 + len(first))
-        out += first
-        out += _text(value)
-
-    def _slots(self, slots: bytes) -> int:
-        """Return where the slots of a form stand; write them where they do not yet."""
-        at = self.slots.get(slots)
-        if at is None:
-            at = self.slots[slots] = len(self.out)
-            self.out += slots
-        return at
 
 
 def field_at(data: bytes, table: int, number: int) -> int:

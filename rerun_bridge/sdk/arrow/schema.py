@@ -51,8 +51,8 @@ def _field(field: Field) -> list[Any]:
     return [field.name, _NULLABLE[field.nullable], *_type(field.type), metadata]
 
 
-def _metadata(metadata: Mapping[str, str] | None) -> tuple[list[str], ...] | None:
-    return tuple([[key, value] for key, value in metadata.items()]) if metadata else None
+def _metadata(metadata: Mapping[str, str] | None) -> dict[str, str] | None:
+    return dict(metadata) if metadata else None
 
 
 @lru_cache(maxsize=256)
