@@ -94,9 +94,22 @@ class Array:
     def repeats(self) -> bool:
         """Whether there are several values, and all are the same; found out once."""
         rows = len(self)
-        if rows < 2 or self.null_count or not self.slice(rows - 1).equals(self.slice(0, 1)):
+        if rows < 2 or self.null_count or self._ends_otherwise(rows):
+            return False
+        if not self.slice(rows - 1).equals(self.slice(0, 1)):
             return False
         return self.slice(1).equals(self.slice(0, rows - 1))
+
+    def _ends_otherwise(self, rows: int) -> bool:
+        """Tell whether the last of so many lists of numbers is not the first, if that is simple."""
+        kind, data, count = self.type, self.buffers[-1] if self.buffers else None, self.nodes[-2]
+        while kind.name in ('list', 'vector'):
+            kind = kind.value_type
+        if kind.dtype is None or kind.name == 'bool' or data is None or isinstance(data, tuple):
+            return False
+        size, rest = divmod(count, rows)
+        numbers = np.frombuffer(data, kind.dtype)
+        return rest > 0 or bool((numbers[:size] != numbers[count - size : count]).any())
 
     @property
     def values(self) -> Array:
