@@ -7,17 +7,21 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rerun_bridge.errors import SinkError
 from rerun_bridge.sdk.log_msg import LogMsg, StoreId
 from rerun_bridge.sdk.rrd.decoder import read_footer
 from rerun_bridge.sdk.rrd.encoder import encode_chunk, encode_store_info
-from rerun_bridge.sdk.sinks import FileSink
+from rerun_bridge.sdk.rrd.frames import FRAME_HEADER_BYTES, FrameKind
+from rerun_bridge.sdk.sinks import FileSink, file
 from test.support.chunks import chunks_of, examples, same, write
 from test.support.official import read_back, rerun, run_script
 
@@ -148,6 +152,37 @@ def test_ctrl_c_in_the_middle_of_a_chunk_takes_it_back(
     sink.close()
     assert len(chunks_of(path.read_bytes())) == len(examples()) - 1
     assert read_footer(path.read_bytes()) is not None
+
+
+@given(
+    pieces=st.lists(st.binary(max_size=40), max_size=12),
+    most_bytes=st.integers(1, 30),
+    most_pieces=st.integers(1, 4),
+    short=st.lists(st.integers(1, 9), max_size=30),
+)
+def test_pieces_are_written_whole(
+    pieces: list[bytes], most_bytes: int, most_pieces: int, short: list[int]
+) -> None:
+    """However many and large they are, and however little the system writes of them at once."""
+    write_pieces, left = os.pwritev, list(short)
+
+    def some(file: int, views: list[memoryview], at: int) -> int:
+        assert 0 < len(views) <= most_pieces
+        assert 0 < sum(map(len, views)) <= most_bytes
+        data = b''.join(views)
+        return write_pieces(file, [data[: left.pop()] if left else data], at)
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / 'a.rrd'
+        sink = FileSink(path)
+        begin = path.stat().st_size
+        patch.setattr(file, 'MOST_BYTES', most_bytes)
+        patch.setattr(file, 'MOST_PIECES', most_pieces)
+        patch.setattr(os, 'pwritev', some)
+        sink.send(LogMsg(FrameKind.ARROW_MSG, STORE, tuple(pieces)))
+        written = path.read_bytes()[begin + FRAME_HEADER_BYTES :]
+        sink.close()
+    assert written == b''.join(pieces)
 
 
 def test_closing_twice_writes_one_footer(tmp_path: Path) -> None:
