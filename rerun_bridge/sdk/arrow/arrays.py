@@ -101,7 +101,7 @@ class Array:
         return self.slice(1).equals(self.slice(0, rows - 1))
 
     def _ends_otherwise(self, rows: int) -> bool:
-        """Tell whether the last of so many lists of numbers is not the first, if that is simple."""
+        """Tell whether the last of so many lists of numbers surely is not the first."""
         kind, data, count = self.type, self.buffers[-1] if self.buffers else None, self.nodes[-2]
         while kind.name in ('list', 'vector'):
             kind = kind.value_type
