@@ -113,9 +113,9 @@ def test_fields_that_must_be_given_behind_those_that_need_not() -> None:
         y: int
 
     for number in range(2 * nouns.OFTEN):
-        assert (Derived(y=number).x, Derived(2, number).y) == (1, number)  # type: ignore[call-arg]
+        assert (Derived(y=number).x, Derived(2, number).y) == (1, number)
     with pytest.raises(TypeError):
-        Derived(2)  # type: ignore[call-arg]
+        Derived(2)
 
 
 def test_what_is_made_often_may_be_called_as_anything() -> None:

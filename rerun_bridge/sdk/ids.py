@@ -14,7 +14,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ['new_chunk_id', 'new_row_ids', 'random_uuid', 'row_ids_at', 'uuid_text']
+__all__ = ['new_chunk_id', 'new_row_ids', 'random_uuid', 'row_ids_at', 'uuid_of', 'uuid_text']
 
 
 class _Counter:
@@ -79,8 +79,13 @@ def _ids(times_ns: npt.NDArray[np.int64] | int, first: int, rows: int) -> npt.ND
 
 
 def random_uuid() -> bytes:
-    """Return a random UUID (version 4): 16 bytes."""
-    number = bytearray(os.urandom(16))
+    """Return a random UUID: 16 bytes."""
+    return uuid_of(os.urandom(16))
+
+
+def uuid_of(data: bytes) -> bytes:
+    """Return 16 random bytes as a UUID of version 4, which says so in six bits of them."""
+    number = bytearray(data)
     number[6] = number[6] & 0x0F | 0x40
     number[8] = number[8] & 0x3F | 0x80
     return bytes(number)

@@ -13,6 +13,8 @@ import multiprocessing
 import struct
 from collections.abc import Iterator
 
+from rerun_bridge.sdk.ids import uuid_of
+
 __all__ = ['default_recording_id']
 
 NAMESPACE = 0xAB12CD34EF560178
@@ -28,10 +30,7 @@ def default_recording_id(application_id: str, authkey: bytes | None = None) -> s
     key = bytes(multiprocessing.current_process().authkey) if authkey is None else authkey
     told = struct.pack('<Q', len(key)) + key + struct.pack('<Q', NAMESPACE)
     seed = b''.join(_pcg32(_siphash_1_3(told + application_id.encode() + b'\xff')))
-    data = bytearray(word & 0xFF for word in _chacha12_block(seed))
-    data[6] = data[6] & 0x0F | 0x40
-    data[8] = data[8] & 0x3F | 0x80
-    return data.hex()
+    return uuid_of(bytes(word & 0xFF for word in _chacha12_block(seed))).hex()
 
 
 def _rotated(word: int, by: int, bits: int) -> int:

@@ -19,6 +19,8 @@ __all__ = [
     'ChunkIndex',
     'ChunkRecord',
     'FOOTER_BYTES',
+    'INDEX_HEAD',
+    'INDEX_SIZE_BYTES',
     'LEAST_MESSAGE_BYTES',
     'MAGIC',
     'MESSAGE_HEAD',
@@ -54,6 +56,7 @@ MESSAGE_HEAD = np.dtype(
 INDEX_HEAD, OFFSET = struct.Struct('<BQHI'), np.dtype('<i8')
 """Of a message index: opcode, length, the channel and how many bytes follow."""
 INDEX_SIZE_BYTES = INDEX_HEAD.size - RECORD_HEAD_BYTES
+"""How much longer the content of an index is than what it says to follow."""
 CHUNK_HEAD, CHUNK_BYTES = struct.Struct('<QQQII'), struct.Struct('<Q')
 """Of a chunk: times, size, checksum and how long the codec's name is; what follows that."""
 CHUNK_INDEX_HEAD = struct.Struct('<QQQQI')

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from struct import Struct
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,8 @@ from rerun_bridge.errors import SourceError
 from rerun_bridge.nouns import dataclass
 from rerun_bridge.sources.mcap_file import McapFile
 from rerun_bridge.sources.mcap_records import (
+    INDEX_HEAD,
+    INDEX_SIZE_BYTES,
     LEAST_MESSAGE_BYTES,
     MAGIC,
     RECORD_HEAD_BYTES,
@@ -44,7 +45,6 @@ RECORDS_IN_A_ROW = 4
 MOST_GAPS, MOST_GUESSES = 1000, 100_000
 """Of damaged places, and of places looked at behind them: then the rest is given up."""
 
-INDEX_HEAD = Struct('<BQHI')
 CHUNK_SHAPE = np.dtype(
     {
         'names': ['opcode', 'length', 'codec_bytes'],
@@ -201,7 +201,7 @@ class McapWalk:
             return False
         if opcode == Opcode.MESSAGE_INDEX:
             *_, size = INDEX_HEAD.unpack_from(head.ljust(INDEX_HEAD.size, b'\0'))
-            if length != size + 6:
+            if length != size + INDEX_SIZE_BYTES:
                 return False
         following = bisect_left(self._known, at + 1)
         if following == len(self._known) or self._known[following] >= end:
